@@ -1,0 +1,32 @@
+"""The user's mistakes, each with its exit code.
+
+A label that can't be read is no error: it is a Problem in its report, and the batch goes on.
+"""
+
+from __future__ import annotations
+
+
+class LabelcheckError(Exception):
+    """Something the user can mend; the message is one sentence that says what is wrong and what to do."""
+
+    exit_code = 2
+
+
+class UsageError(LabelcheckError):
+    """Wrong use: a missing path, no label found, two labels that would write the same report."""
+
+
+class RuleError(LabelcheckError):
+    """A rule pack that can't be used; the message names the file and the key."""
+
+
+class LexiconError(LabelcheckError):
+    """A data file that can't be used; the message names the file and the key."""
+
+
+class UnreadableLabel(LabelcheckError):
+    """A file that can't be read as a label; ``code`` is a kebab-case word for the kind of fault."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(detail)
+        self.code = code

@@ -1,0 +1,299 @@
+"""The frozen records that travel down the pipe, from words on a page to findings.
+
+Nothing here reads, decides or prints; the standard library is all it imports.
+Lengths are PDF points from the top left corner of the page, amounts are milligrams as exact decimals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple, TypeAlias
+
+
+class Box(NamedTuple):
+    """A rectangle on a page in points; the origin is the top left corner."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+class Span(NamedTuple):
+    """A piece of a panel's text: characters start … end - 1."""
+
+    start: int
+    end: int
+
+
+class PanelKind(StrEnum):
+    """What a part of the label is for."""
+
+    FRONT = "front"
+    FACTS = "facts"
+    INGREDIENTS = "ingredients"
+    DIRECTIONS = "directions"
+    WARNINGS = "warnings"
+    CLAIMS = "claims"
+    OTHER = "other"
+
+
+class Reading(StrEnum):
+    """How the words of a label were come by."""
+
+    TEXT = "text"
+    OCR = "ocr"
+    MIXED = "mixed"
+    NONE = "none"
+
+
+class Outcome(StrEnum):
+    """What is said of a label, or of one rule on it (``unreadable`` only of a label)."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    UNDETERMINED = "undetermined"
+    NOT_APPLICABLE = "not_applicable"
+    UNREADABLE = "unreadable"
+    WAIVED = "waived"
+
+
+class Severity(StrEnum):
+    """How much a broken rule weighs; only errors decide the outcome of a label."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as it stands on the page: its text, box, type size in points and page (from 1).
+
+    ``direction`` is the angle in degrees (0, 90, 180, 270, clockwise) by which the text is turned.
+    """
+
+    text: str
+    box: Box
+    size: float
+    page: int
+    direction: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table row: its place in the panel's text, and the column it stands in, from 0."""
+
+    span: Span
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table, or one line of running text (a single cell)."""
+
+    cells: tuple[Cell, ...]
+
+    @property
+    def span(self) -> Span:
+        """The row's whole place in the panel's text."""
+        return Span(self.cells[0].span.start, self.cells[-1].span.end)
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of the label with one purpose, its text, and the way back from every character to the page.
+
+    ``places[i]`` is the index in ``words`` of the word that character i belongs to, or -1 for a space
+    that was put between words. ``rows`` are the rows of a table; a panel of running text has none.
+    ``heading`` is the place of the heading that gave the panel its kind, if it had one.
+    """
+
+    kind: PanelKind
+    page: int
+    text: str
+    places: tuple[int, ...]
+    words: tuple[Word, ...]
+    rows: tuple[Row, ...] = ()
+    heading: Span | None = None
+
+    def words_in(self, span: Span) -> tuple[Word, ...]:
+        """The words that the characters of a span belong to, in reading order, each once."""
+        seen: dict[int, None] = {}
+        for place in self.places[span.start : span.end]:
+            if place >= 0:
+                seen[place] = None
+        return tuple(self.words[place] for place in seen)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that kept labelcheck from its work: the stage, a kebab-case code, one sentence for a person."""
+
+    stage: str
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """A label as it was read: the number of pages, the panels in reading order, what went wrong."""
+
+    pages: int
+    reading: Reading
+    panels: tuple[Panel, ...]
+    problems: tuple[Problem, ...] = ()
+    partial: bool = False
+    """Only a part of the label could be read, so that absence says nothing."""
+
+    @cached_property
+    def text(self) -> str:
+        """All panels, a blank line between them."""
+        return "\n\n".join(panel.text for panel in self.panels)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words of the label that name one concept of the lexicon, such as ``compound:oxide`` or ``unit:capsule``."""
+
+    concept: str
+    panel: int
+    span: Span
+    languages: tuple[str, ...] = ()
+
+
+class Interval(NamedTuple):
+    """An amount between two ends; equal where the label is exact, ``high`` None where nothing bounds it."""
+
+    low: Decimal
+    high: Decimal | None
+
+    @property
+    def exact(self) -> bool:
+        """Whether both ends are the same."""
+        return self.low == self.high
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A place on the label: page (from 1), box in points, kind of panel, language code or None, the text inside the box."""
+
+    page: int
+    box: Box
+    panel: PanelKind
+    language: str | None
+    text: str
+
+
+FactValue: TypeAlias = bool | str | Interval | tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What is known of one question about a label.
+
+    ``value`` None is unknown, and ``reason`` says why. ``evidence`` are indices into the evidence of the
+    reading. ``complete`` is False for a list that could not be read to its end.
+    """
+
+    value: FactValue
+    evidence: tuple[int, ...] = ()
+    reason: str | None = None
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """That many units, such as 2 capsules; ``unit`` is a unit id of the lexicon."""
+
+    count: Decimal
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A magnesium-bearing active of the product.
+
+    ``compound`` is an id of ``data/compounds.json`` or None where the label names none; ``named`` is how the
+    label names it. Masses are for ``per``; ``basis`` is how ``elemental_mg`` is known: declared, percent or converted.
+    """
+
+    compound: str | None
+    named: str
+    absorption: str | None
+    compound_mg: Interval | None
+    elemental_mg: Interval | None
+    per: Portion | None
+    basis: str | None
+    evidence: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the arithmetic that led to an amount, such as '2 capsules × 750 mg magnesium citrate × 10.9–16.2 % = 164–242 mg'."""
+
+    fact: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything that was understood of one label.
+
+    ``values`` holds every fact of ``data/facts.json`` by its name; ``conflicts`` are sentences about witnesses
+    on the label that do not agree; ``steps`` is the arithmetic.
+    """
+
+    values: Mapping[str, Fact]
+    sources: tuple[Source, ...] = ()
+    serving: Portion | None = None
+    conflicts: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    languages: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one rule says of one label.
+
+    ``evidence`` are indices into the evidence of the facts; ``blocked_by`` names the facts that leave it undetermined,
+    each with its reason; ``fingerprint`` stays the same as long as rule and facts do.
+    """
+
+    rule: str
+    severity: Severity
+    outcome: Outcome
+    message: str
+    remedy: str
+    evidence: tuple[int, ...] = ()
+    blocked_by: tuple[str, ...] = ()
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PackId:
+    """Which rules were held against the label."""
+
+    name: str
+    version: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """One label from file to findings. ``path`` is relative to the folder it was found in; ``document`` and ``facts`` None: not read."""
+
+    path: str
+    sha256: str
+    outcome: Outcome
+    packs: tuple[PackId, ...]
+    document: Document | None = None
+    facts: Facts | None = None
+    findings: tuple[Finding, ...] = ()
+    problems: tuple[Problem, ...] = field(default=())

@@ -1,0 +1,250 @@
+"""The commands and their exit codes; nothing of the domain.
+
+0: every label was read and nothing is open. 1: a finding, or a label that is undetermined or unreadable. 2: wrong use,
+a broken rule file, no label found. 3: a fault of labelcheck itself. 130: interrupted. Results go to standard output,
+progress and messages to standard error. What a command needs is imported when it runs.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from labelcheck import __version__
+from labelcheck.errors import LabelcheckError, UsageError
+from labelcheck.report import FORMATS
+
+if TYPE_CHECKING:
+    from labelcheck.judge import Pack
+    from labelcheck.model import Report
+    from labelcheck.report.wording import Wording
+
+_FINDING, _OUR_FAULT, _INTERRUPTED = 1, 3, 130
+_SEVERITIES = ("error", "warning", "info")  # from heavy to light
+_FAIL, _IGNORE = "fail", "ignore"
+
+
+class _Commands(click.Group):
+    """A group of commands that turns what goes wrong into an exit code, in one place."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; a fault of labelcheck itself never looks like a finding."""
+        try:
+            return super().invoke(ctx)
+        except LabelcheckError as error:
+            click.echo(f"Error: {error}", err=True)
+            ctx.exit(error.exit_code)
+        except KeyboardInterrupt:
+            click.echo("Interrupted.", err=True)
+            ctx.exit(_INTERRUPTED)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except Exception as error:
+            traceback.print_exc()
+            click.echo(f"A fault of labelcheck itself, please report it: {type(error).__name__}: {error}", err=True)
+            ctx.exit(_OUR_FAULT)
+
+
+def main() -> None:
+    """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # files and pipes are UTF-8; a terminal that lacks a sign is no reason to stop
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+    try:
+        cli()
+    except BrokenPipeError:
+        _close_stdout()
+        sys.exit(0)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="%(prog)s %(version)s")
+def cli() -> None:
+    """Check the labels of magnesium supplements: compounds, elemental dose, cautions."""
+
+
+_pack_option = click.option(
+    "--pack", "packs", multiple=True, default=("magnesium",), show_default=True, metavar="NAME_OR_PATH", help="Rules to check by."
+)
+_set_option = click.option(
+    "--set", "overrides", multiple=True, metavar="NAME=VALUE", help="Another value for a parameter of a pack."
+)
+_lang_option = click.option(
+    "--lang", "language", default="en", show_default=True, metavar="en|nl", help="Language of the messages."
+)
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, metavar="PATH...")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write a JSON report for each label, and a summary.")
+@_pack_option
+@_set_option
+@_lang_option
+@click.option(
+    "--fail-on", type=click.Choice(_SEVERITIES), default="error", show_default=True, help="Lightest finding for exit code 1."
+)
+@click.option("--on-undetermined", type=click.Choice((_FAIL, _IGNORE)), default=_FAIL, show_default=True)
+@click.option("--on-unreadable", type=click.Choice((_FAIL, _IGNORE)), default=_FAIL, show_default=True)
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Worker processes; as many as there are processors.")
+@click.option("--files-from", metavar="FILE", help="Read more paths from a file, one a line; - is standard input.")
+@click.option("--format", "form", type=click.Choice(tuple(FORMATS)), default="table", show_default=True, help="What to print.")
+@click.option("--quiet", is_flag=True, help="Print no results and no progress.")
+def check(
+    paths: tuple[str, ...],
+    out: Path | None,
+    packs: tuple[str, ...],
+    overrides: tuple[str, ...],
+    language: str,
+    fail_on: str,
+    on_undetermined: str,
+    on_unreadable: str,
+    jobs: int | None,
+    files_from: str | None,
+    form: str,
+    quiet: bool,
+) -> None:
+    """Check labels: PDF files, folders that are searched for them, - for standard input."""
+    from labelcheck import batch
+    from labelcheck.report.wording import load_wording
+
+    wording = load_wording(language)
+    settings = batch.Settings(_load_packs(packs, overrides), language)
+    if out is not None and out.exists() and not out.is_dir():
+        raise UsageError(f"--out {out} is a file: give a folder for the reports.")
+    labels = batch.find_labels(paths, listed=_listed(files_from), stdin=_stdin(paths, files_from), out=out)
+    if out is not None or form != "table":
+        batch.refuse_clashes(labels)
+    reports: list[Report] = []
+    with _progress(len(labels), quiet=quiet) as advance:
+        for report in batch.check_labels(labels, settings, jobs):
+            if out is not None:
+                batch.write_report(report, out)
+            reports.append(report)
+            advance()
+    if out is not None:
+        batch.write_summary(reports, out)
+    if not quiet:
+        _print_results(form, reports, wording, out)
+    ignored = {
+        outcome for outcome, choice in (("undetermined", on_undetermined), ("unreadable", on_unreadable)) if choice == _IGNORE
+    }
+    sys.exit(_exit_code(reports, fail_on, ignored))
+
+
+def _load_packs(names: Iterable[str], overrides: Iterable[str]) -> tuple[Pack, ...]:
+    """The packs of a run; a parameter that is set must be one of a pack."""
+    from labelcheck.judge import find_pack, load_pack
+
+    values = dict(_assignment(text) for text in overrides)
+    paths = [find_pack(name) for name in dict.fromkeys(names)]
+    parameters = [set(load_pack(path, {}).parameters) for path in paths]
+    known = sorted(set().union(*parameters))
+    for name in values:
+        if name not in known:
+            raise UsageError(f"--set {name}: no pack has this parameter; there are {', '.join(known) or 'none'}.")
+    own = [{name: value for name, value in values.items() if name in names} for names in parameters]
+    return tuple(load_pack(path, chosen) for path, chosen in zip(paths, own, strict=True))
+
+
+def _assignment(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not sign:
+        raise UsageError(f"--set {text}: write NAME=VALUE.")
+    return name.strip(), value.strip()
+
+
+def _stdin(paths: Sequence[str], files_from: str | None) -> bytes:
+    """The label on standard input, if one of the paths is a dash."""
+    if "-" not in paths:
+        return b""
+    if files_from == "-":
+        raise UsageError("Standard input can't be a label and a list of files at once.")
+    return sys.stdin.buffer.read()
+
+
+def _listed(files_from: str | None) -> list[str]:
+    """The paths in a list of files."""
+    if files_from is None:
+        return []
+    try:
+        data = sys.stdin.buffer.read() if files_from == "-" else Path(files_from).read_bytes()
+    except OSError as error:
+        raise UsageError(f"--files-from {files_from} can't be read: {error.strerror}.") from error
+    lines = [os.fsdecode(line.rstrip(b"\r")) for line in data.removeprefix(b"\xef\xbb\xbf").split(b"\n")]
+    return [line for line in lines if line.strip()]
+
+
+@contextmanager
+def _progress(total: int, *, quiet: bool) -> Iterator[Callable[[], None]]:
+    """A bar on a terminal, else nothing."""
+    if quiet or total < 2 or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+    from labelcheck.report.table import console_on
+
+    bar = Progress(BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console_on(sys.stderr), transient=True)
+    with bar:
+        task = bar.add_task("", total=total)
+        yield lambda: bar.advance(task)
+
+
+def _print_results(form: str, reports: Sequence[Report], wording: Wording, out: Path | None) -> None:
+    """Print a run; a reader that stops reading does not change its exit code."""
+    try:
+        FORMATS[form](reports, wording, sys.stdout, None if out is None else str(out))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _close_stdout()
+
+
+def _close_stdout() -> None:
+    """Let nothing be written any more to a pipe that nobody reads."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _exit_code(reports: Sequence[Report], fail_on: str, ignored: Iterable[str]) -> int:
+    """The exit code of a run: our own fault weighs most, then anything that is wrong or open."""
+    from labelcheck.pipeline import OUR_FAULT
+
+    if any(problem.code in OUR_FAULT for report in reports for problem in report.problems):
+        return _OUR_FAULT
+    heavy = _SEVERITIES[: _SEVERITIES.index(fail_on) + 1]
+    open_outcomes = {"undetermined", "unreadable"} - set(ignored)
+    if any(report.outcome in open_outcomes for report in reports):
+        return _FINDING
+    return _FINDING if any(f.outcome == "fail" and f.severity in heavy for report in reports for f in report.findings) else 0
+
+
+@cli.command()
+@click.argument("text")
+def convert(text: str) -> None:
+    """Say how much elemental magnesium is in, for example, "2 x 500 mg magnesium citrate"."""
+    from labelcheck.knowledge import load_knowledge
+    from labelcheck.understand import convert as convert_text
+
+    for line in convert_text(text, load_knowledge()).lines:
+        click.echo(line)
+
+
+@cli.command()
+@click.argument("name")
+def schema(name: str) -> None:
+    """Print a JSON Schema: report, summary, rule or pack."""
+    from importlib.resources import files
+
+    ending = ".schema.json"
+    folder = files("labelcheck").joinpath("data/schemas")
+    schemas = {file.name.removesuffix(ending): file for file in folder.iterdir() if file.name.endswith(ending)}
+    if name not in schemas:
+        raise UsageError(f"There is no schema {name!r}: take one of {', '.join(sorted(schemas))}.")
+    click.echo(schemas[name].read_text(encoding="utf-8"), nl=False)

@@ -78,6 +78,15 @@ def check_labels(labels: Sequence[Label], settings: Settings, jobs: int | None =
     return _in_workers(labels, settings, workers) if workers > 1 else (_check(label, settings) for label in labels)
 
 
+def check_one(label: Label, settings: Settings) -> Report:
+    """One label from its file to its whole report; a file that can't be opened is a problem of that label."""
+    try:
+        data = label.path.read_bytes() if label.path else label.data or b""
+    except OSError as error:
+        return unread(label.name, settings.packs, Problem("read", "no-access", f"The file can't be opened: {error.strerror}."))
+    return check_label(data, label.name, settings.packs, settings.language)
+
+
 def write_report(report: Report, out: Path) -> None:
     """Write the report of one label under the folder ``out``."""
     _write(out / f"{report.path}.json", report_text(report))
@@ -121,12 +130,8 @@ def _readable(name: str) -> str:
 
 
 def _check(label: Label, settings: Settings) -> Report:
-    """One label from its file to a report that is light enough to keep for a whole run."""
-    try:
-        data = label.path.read_bytes() if label.path else label.data or b""
-    except OSError as error:
-        return unread(label.name, settings.packs, Problem("read", "no-access", f"The file can't be opened: {error.strerror}."))
-    report = check_label(data, label.name, settings.packs, settings.language)
+    """The report of one label without its words and mentions, light enough to keep for a whole run."""
+    report = check_one(label, settings)
     document = replace(report.document, panels=()) if report.document else None
     facts = replace(report.facts, values=dict(report.facts.values), mentions=()) if report.facts else None
     return replace(report, document=document, facts=facts)

@@ -23,6 +23,8 @@ from labelcheck.errors import LabelcheckError, UsageError
 from labelcheck.report import FORMATS
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from labelcheck.judge import Pack
     from labelcheck.model import Report
     from labelcheck.report.wording import Wording
@@ -145,7 +147,7 @@ def _load_packs(names: Iterable[str], overrides: Iterable[str]) -> tuple[Pack, .
 
     values = dict(_assignment(text) for text in overrides)
     paths = [find_pack(name) for name in dict.fromkeys(names)]
-    parameters = [set(load_pack(path, {}).parameters) for path in paths]
+    parameters = [{parameter.name for parameter in load_pack(path).parameters} for path in paths]
     known = sorted(set().union(*parameters))
     for name in values:
         if name not in known:
@@ -154,11 +156,14 @@ def _load_packs(names: Iterable[str], overrides: Iterable[str]) -> tuple[Pack, .
     return tuple(load_pack(path, chosen) for path, chosen in zip(paths, own, strict=True))
 
 
-def _assignment(text: str) -> tuple[str, str]:
-    name, sign, value = text.partition("=")
-    if not sign:
-        raise UsageError(f"--set {text}: write NAME=VALUE.")
-    return name.strip(), value.strip()
+def _assignment(text: str) -> tuple[str, Decimal]:
+    from decimal import Decimal, InvalidOperation
+
+    name, _, value = text.partition("=")
+    try:
+        return name.strip(), Decimal(value.strip())
+    except InvalidOperation as error:
+        raise UsageError(f"--set {text}: write NAME=VALUE with a number, such as single_intake_mg=250.") from error
 
 
 def _stdin(paths: Sequence[str], files_from: str | None) -> bytes:
@@ -214,15 +219,94 @@ def _close_stdout() -> None:
 
 def _exit_code(reports: Sequence[Report], fail_on: str, ignored: Iterable[str]) -> int:
     """The exit code of a run: our own fault weighs most, then anything that is wrong or open."""
-    from labelcheck.pipeline import OUR_FAULT
-
-    if any(problem.code in OUR_FAULT for report in reports for problem in report.problems):
+    if any(_is_our_fault(report) for report in reports):
         return _OUR_FAULT
     heavy = _SEVERITIES[: _SEVERITIES.index(fail_on) + 1]
     open_outcomes = {"undetermined", "unreadable"} - set(ignored)
     if any(report.outcome in open_outcomes for report in reports):
         return _FINDING
     return _FINDING if any(f.outcome == "fail" and f.severity in heavy for report in reports for f in report.findings) else 0
+
+
+def _is_our_fault(report: Report) -> bool:
+    from labelcheck.pipeline import OUR_FAULT
+
+    return any(problem.code in OUR_FAULT for problem in report.problems)
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@_pack_option
+@_set_option
+@_lang_option
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+def inspect(file: Path, packs: tuple[str, ...], overrides: tuple[str, ...], language: str, as_json: bool) -> None:
+    """Show what was read on one label: panels, mentions, facts, the arithmetic and the findings."""
+    from labelcheck import batch
+    from labelcheck.report.inspect_text import inspect_text
+    from labelcheck.report.json_report import report_text
+    from labelcheck.report.wording import load_wording
+
+    wording = load_wording(language)
+    settings = batch.Settings(_load_packs(packs, overrides), language)
+    if file.is_dir():
+        raise UsageError(f"{file} is a folder: inspect shows one label, check takes folders.")
+    [label] = batch.find_labels([str(file)], stdin=_stdin([str(file)], None))
+    report = batch.check_one(label, settings)
+    click.echo(report_text(report) if as_json else inspect_text(report, wording), nl=False)
+    sys.exit(_OUR_FAULT if _is_our_fault(report) else 0)
+
+
+@cli.group()
+def rules() -> None:
+    """List, show and test the rules."""
+
+
+@rules.command("list")
+@click.argument("packs", nargs=-1, metavar="[PACK]...")
+def list_rules(packs: tuple[str, ...]) -> None:
+    """List packs with their parameters and rules; all that come with labelcheck, or those that are named."""
+    from labelcheck.judge import bundled_packs, find_pack, load_pack
+
+    for name in packs or bundled_packs():
+        pack = load_pack(find_pack(name))
+        click.echo(f"{pack.name} {pack.version}: {pack.title}")
+        for parameter in pack.parameters:
+            click.echo(f"  ${parameter.name} = {parameter.value} {parameter.unit}: {parameter.meaning}")
+        for rule in pack.rules:
+            click.echo(f"  {rule.id}  {rule.severity}: {rule.title}")
+
+
+@rules.command("show")
+@click.argument("rule_id", metavar="RULE")
+@click.option("--pack", metavar="NAME_OR_PATH", help="The pack of the rule, where it is not the first part of its name.")
+def show_rule(rule_id: str, pack: str | None) -> None:
+    """Print one rule as its file has it, such as magnesium/oxide-only."""
+    from labelcheck.judge import find_pack, load_pack
+
+    found = load_pack(find_pack(pack or rule_id.partition("/")[0]))
+    ids = [rule.id for rule in found.rules]
+    if rule_id not in ids:
+        raise UsageError(f"There is no rule {rule_id!r} in {found.name}; there are {', '.join(ids)}.")
+    click.echo((found.folder / f"{rule_id.partition('/')[2]}.toml").read_text(encoding="utf-8"), nl=False)
+
+
+@rules.command("test")
+@click.argument("packs", nargs=-1, metavar="[PACK]...")
+def try_rules(packs: tuple[str, ...]) -> None:
+    """Run the examples that stand in the rule files; exit code 1 if a rule says otherwise, or lacks one."""
+    from labelcheck.judge import bundled_packs, find_pack, load_pack, run_examples
+
+    results = [result for name in packs or bundled_packs() for result in run_examples(load_pack(find_pack(name)))]
+    wrong = [result for result in results if not result.ok]
+    for result in wrong:
+        if result.finding is None:
+            click.echo(f"{result.rule}: there is no example that expects {result.expect}.")
+        else:
+            said = f"expects {result.expect}, the rule says {result.finding.outcome}"
+            click.echo(f"{result.rule}, example {result.number}: {said}: {result.finding.message}")
+    click.echo(f"{len({result.rule for result in results})} rules, {len(results)} examples, {len(wrong)} not as expected")
+    sys.exit(_FINDING if wrong else 0)
 
 
 @cli.command()

@@ -14,7 +14,7 @@ from pathlib import PurePath
 from labelcheck.errors import LabelcheckError, UnreadableLabel
 from labelcheck.judge import Pack, judge, outcome_of
 from labelcheck.knowledge import load_knowledge
-from labelcheck.model import Document, Facts, Finding, Outcome, PackId, Problem, Reading, Report
+from labelcheck.model import Document, Facts, Finding, Outcome, Problem, Reading, Report
 from labelcheck.read import read_label
 from labelcheck.understand import understand
 
@@ -32,12 +32,12 @@ def check_label(data: bytes, path: str, packs: Sequence[Pack], language: str) ->
     knowledge = load_knowledge()
     stage = "read"
     try:
-        document = _with_words(read_label(data))
+        document = _with_words(read_label(data, knowledge))
         report = replace(report, document=document, problems=document.problems)
         stage = "understand"
         facts = understand(document, knowledge)
         stage = "judge"
-        findings = judge(facts.values, document.text, packs, language)
+        findings = judge(facts.values, document.text, packs, language, partial=document.partial)
         return replace(report, outcome=_outcome(facts, findings), facts=facts, findings=findings)
     except UnreadableLabel as error:
         problem = Problem(stage, error.code, str(error))
@@ -50,8 +50,8 @@ def check_label(data: bytes, path: str, packs: Sequence[Pack], language: str) ->
 
 def unread(path: str, packs: Sequence[Pack], *problems: Problem, sha256: str = "") -> Report:
     """The report of a label of which nothing is known yet but its name, and what went wrong."""
-    ids = tuple(PackId(pack.name, pack.version, pack.sha256) for pack in packs)
-    return Report(path=path, sha256=sha256, outcome=Outcome.UNREADABLE, packs=ids, problems=problems)
+    identities = tuple(pack.identity for pack in packs)
+    return Report(path=path, sha256=sha256, outcome=Outcome.UNREADABLE, packs=identities, problems=problems)
 
 
 def _with_words(document: Document) -> Document:

@@ -16,7 +16,7 @@ from rich.text import Text
 
 from labelcheck.model import Outcome, Report
 from labelcheck.report.summary import Line, line_of, outcome_counts
-from labelcheck.report.wording import Wording
+from labelcheck.report.wording import Wording, printable
 
 _STYLES = {
     Outcome.PASS: "green",
@@ -50,11 +50,6 @@ def console_on(stream: TextIO) -> Console:
     return Console(file=stream, highlight=False, markup=False, emoji=False, color_system=None if plain else "auto")
 
 
-def printable(text: str) -> str:
-    """The text in one line, with nothing in it that steers a terminal."""
-    return "".join(char if char.isprintable() else "�" for char in " ".join(text.split()))
-
-
 def _outcome(line: Line, wording: Wording) -> Text:
     return Text(f"{wording(f'sign.{line.outcome}')} {wording(f'outcome.{line.outcome}')}", style=_STYLES[line.outcome])
 
@@ -70,10 +65,15 @@ def _label(line: Line, wording: Wording) -> Text:
 
 def _in_short(line: Line, wording: Wording) -> str:
     """The compounds and the amounts; no amounts where there is no dose to speak of."""
-    compounds = ", ".join(map(printable, line.compounds)) or wording("line.no_compounds")
+    compounds = ", ".join(map(printable, line.compounds))
     if line.outcome is Outcome.NOT_APPLICABLE:
-        return ", ".join(map(printable, line.compounds))
-    return _BESIDE.join((compounds, wording.amount(line.per_intake, "per_intake"), wording.amount(line.per_day, "per_day")))
+        return compounds
+    amounts = {"per_intake": line.per_intake, "per_day": line.per_day}
+    said = (
+        wording(f"line.{name}", amount=text) if (text := wording.interval(value)) else wording(f"line.{name}_unknown")
+        for name, value in amounts.items()
+    )
+    return _BESIDE.join((compounds or wording("line.no_compounds"), *said))
 
 
 def _sentences(line: Line, wording: Wording) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """The words of the reports in one language, from data/wording/report.toml.
 
-A language and a key go in, a sentence comes out. No other module holds words that a person reads in a report.
+A language and a key go in, a sentence comes out. No other module of this stage holds words that a person reads.
 """
 
 from __future__ import annotations
@@ -8,17 +8,17 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from importlib.resources import files
 
 from labelcheck.errors import UsageError
 from labelcheck.model import Interval
 
-_WHOLE_FROM = 100  # above this an amount is written without decimals, as labels do
+_SHOWN = Decimal("0.1")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Wording:
     """The texts of one language by their keys, such as ``total.fail``."""
 
@@ -29,27 +29,35 @@ class Wording:
         """The text of a key, with values in its braces."""
         return self.texts[key].format_map(values)
 
-    def number(self, value: Decimal) -> str:
-        """A number as this language writes it."""
-        rounded = round(value, 0 if value >= _WHOLE_FROM else 1)
-        return f"{rounded.normalize():f}".replace(".", self.texts["number.decimal"])
-
-    def amount(self, value: Interval | None, kind: str) -> str:
-        """An interval in words; ``kind`` is the group of texts that name its unit."""
+    def interval(self, value: Interval | None, form: str = "amount") -> str | None:
+        """An interval in words, ``form`` amount (mg) or count; None where nothing is known."""
         if value is None or (value.high is None and not value.low):
-            return self(f"{kind}.unknown")
+            return None
+        low = self._number(value.low)
         if value.high is None:
-            return self(f"{kind}.open", low=self.number(value.low))
-        if value.exact:
-            return self(f"{kind}.exact", low=self.number(value.low))
-        return self(f"{kind}.range", low=self.number(value.low), high=self.number(value.high))
+            return self(f"{form}.open", low=low)
+        high = self._number(value.high)
+        if low == high:
+            return self(f"{form}.exact", low=low)
+        return self(f"{form}.range" if value.low else f"{form}.high", low=low, high=high)
+
+    def _number(self, value: Decimal) -> str:
+        rounded = value.quantize(_SHOWN, rounding=ROUND_HALF_UP).normalize()
+        return f"{rounded:f}".replace(".", self.texts["number.decimal"])
 
 
 @cache
 def load_wording(language: str) -> Wording:
     """The words of one language; read once."""
-    text = files("labelcheck").joinpath("data/wording/report.toml").read_text(encoding="utf-8")
-    groups = tomllib.loads(text)
-    if language not in groups["language"]["name"]:
-        raise UsageError(f"There is no language {language!r}: take one of {', '.join(groups['language']['name'])}.")
-    return Wording(language, {f"{group}.{key}": texts[language] for group, keys in groups.items() for key, texts in keys.items()})
+    content = tomllib.loads(files("labelcheck").joinpath("data", "wording", "report.toml").read_text(encoding="utf-8"))
+    languages = content["languages"]
+    if language not in languages:
+        raise UsageError(f'There is no wording for reports in "{language}"; there is {", ".join(sorted(languages))}.')
+    return Wording(
+        language, {f"{group}.{key}": text for group, texts in languages[language].items() for key, text in texts.items()}
+    )
+
+
+def printable(text: str) -> str:
+    """The text in one line, with nothing in it that steers a terminal."""
+    return "".join(char if char.isprintable() else "�" for char in " ".join(text.split()))

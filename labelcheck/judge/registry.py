@@ -1,0 +1,44 @@
+"""The questions a rule can ask of a label: ``data/facts.json`` as frozen records.
+
+What a fact means and which values it can take stands in the data file alone; nothing here knows a fact by name.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+
+class Kind(StrEnum):
+    """What sort of value a fact has; it decides which operators fit."""
+
+    STATEMENT = "statement"
+    BOOLEAN = "boolean"
+    CHOICE = "choice"
+    LIST = "list"
+    AMOUNT = "amount"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One fact that can be asked for; ``values`` is empty where any value is allowed."""
+
+    name: str
+    kind: Kind
+    values: tuple[str, ...]
+    unit: str
+    meaning: str
+
+
+@cache
+def read_registry() -> Mapping[str, Question]:
+    """Every question by the name of its fact, in the order of the file."""
+    content = json.loads(files("labelcheck").joinpath("data", "facts.json").read_text(encoding="utf-8"))
+    return {
+        name: Question(name, Kind(entry["kind"]), tuple(entry.get("values", ())), entry.get("unit", ""), entry["meaning"])
+        for name, entry in content["facts"].items()
+    }

@@ -1,0 +1,23 @@
+"""Holds the tables of a rule pack against the published JSON Schemas; the only module here that knows jsonschema.
+
+It is imported only for packs that do not come with labelcheck, because jsonschema is slow to import.
+"""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import best_match
+
+from labelcheck.judge.tables import Table
+
+
+def check_table(schema: str, table: Table) -> None:
+    """Refuse a table that does not keep to ``data/schemas/<schema>.schema.json``."""
+    text = files("labelcheck").joinpath("data", "schemas", f"{schema}.schema.json").read_text(encoding="utf-8")
+    fault = best_match(Draft202012Validator(json.loads(text)).iter_errors(table.entries))
+    if fault is not None:
+        place = " > ".join(str(part + 1) if isinstance(part, int) else part for part in fault.absolute_path)
+        raise table.fault(place, f"this does not keep to the schema of a {schema} file: {fault.message}")

@@ -1,0 +1,53 @@
+"""The words in which findings are put: ``data/wording/judge.toml`` as one frozen record a language.
+
+What a rule says stands in its own file; here is only what is the same for all of them.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from labelcheck.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of one language; ``units`` gives the word for one and for more."""
+
+    decimal_mark: str
+    sentences: Mapping[str, str]
+    amounts: Mapping[str, str]
+    doubts: Mapping[str, str]
+    units: Mapping[str, tuple[str, str]]
+    values: Mapping[str, str]
+    facts: Mapping[str, str]
+
+
+@cache
+def read_wordings() -> Mapping[str, Wording]:
+    """Every language of the file, by its code."""
+    content = tomllib.loads(files("labelcheck").joinpath("data", "wording", "judge.toml").read_text(encoding="utf-8"))
+    return {
+        code: Wording(
+            decimal_mark=words["decimal_mark"],
+            sentences=words["sentences"],
+            amounts=words["amounts"],
+            doubts=words["doubts"],
+            units={unit: (forms["one"], forms["more"]) for unit, forms in words["units"].items()},
+            values=words["values"],
+            facts=words["facts"],
+        )
+        for code, words in content["languages"].items()
+    }
+
+
+def wording_in(language: str) -> Wording:
+    """The words of a language."""
+    wordings = read_wordings()
+    if language not in wordings:
+        raise UsageError(f'There is no wording for findings in "{language}"; there is {", ".join(sorted(wordings))}.')
+    return wordings[language]

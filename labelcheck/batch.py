@@ -12,6 +12,7 @@ import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -70,6 +71,14 @@ def refuse_clashes(labels: Sequence[Label]) -> None:
                 f"{label.path or _STDIN} and {first} would write the same report, {label.name}.json: check them apart."
             )
         seen[label.name] = label
+
+
+def make_folder(out: Path) -> None:
+    """Make the folder of the reports, before any time is spent on labels."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"{out} can't be the folder of the reports: {error.strerror}.") from error
 
 
 def check_labels(labels: Sequence[Label], settings: Settings, jobs: int | None = None) -> Iterator[Report]:
@@ -201,5 +210,6 @@ def _write(path: Path, text: str) -> None:
         part.write_text(text, encoding="utf-8", newline="\n")
         part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
         raise UsageError(f"{path} can't be written: {error.strerror}.") from error

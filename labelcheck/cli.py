@@ -119,11 +119,11 @@ def check(
 
     wording = load_wording(language)
     settings = batch.Settings(_load_packs(packs, overrides), language)
-    if out is not None and out.exists() and not out.is_dir():
-        raise UsageError(f"--out {out} is a file: give a folder for the reports.")
     labels = batch.find_labels(paths, listed=_listed(files_from), stdin=_stdin(paths, files_from), out=out)
     if out is not None or form != "table":
         batch.refuse_clashes(labels)
+    if out is not None:
+        batch.make_folder(out)
     reports: list[Report] = []
     with _progress(len(labels), quiet=quiet) as advance:
         for report in batch.check_labels(labels, settings, jobs):

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import TextIO
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from labelcheck.model import Outcome, Report
@@ -27,21 +27,24 @@ _STYLES = {
 }
 _TOTALS = (Outcome.FAIL, Outcome.UNDETERMINED, Outcome.UNREADABLE, Outcome.NOT_APPLICABLE)
 _BESIDE = " · "
+_GAP = "  "
+_NARROWEST = 20
 
 
 def print_table(reports: Sequence[Report], wording: Wording, stream: TextIO, folder: str | None) -> None:
     """Print all reports and the totals; ``folder`` is where the reports were written, if they were."""
     console = console_on(stream)
-    table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(no_wrap=True)
-    table.add_column(overflow="fold")
-    for report in reports:
-        line = line_of(report)
-        table.add_row(_outcome(line, wording), _label(line, wording))
-    console.print(table)
+    lines = [line_of(report) for report in reports]
+    outcomes = [_outcome(line, wording) for line in lines]
+    indent = max((outcome.cell_len for outcome in outcomes), default=0) + len(_GAP)
+    for line, outcome in zip(lines, outcomes, strict=True):
+        rows = _label(line, wording).wrap(console, max(console.width - indent, _NARROWEST), overflow="fold")
+        outcome.pad_right(indent - outcome.cell_len)
+        for row, left in zip_longest(rows, [outcome], fillvalue=Text(" " * indent)):
+            console.print(left + row, soft_wrap=True)
     console.print()
     for total in _totals(reports, wording, folder):
-        console.print(total)
+        console.print(total, soft_wrap=True)
 
 
 def console_on(stream: TextIO) -> Console:
@@ -57,7 +60,7 @@ def _outcome(line: Line, wording: Wording) -> Text:
 def _label(line: Line, wording: Wording) -> Text:
     text = Text(printable(line.path), style="bold")
     if line.outcome is not Outcome.UNREADABLE:
-        text.append(f"  {_in_short(line, wording)}", style="not bold")
+        text.append(f"{_GAP}{_in_short(line, wording)}", style="not bold")
     for sentence in _sentences(line, wording):
         text.append(f"\n{printable(sentence)}", style="not bold")
     return text

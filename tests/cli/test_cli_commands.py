@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from labelcheck.cli import cli
+
+Run = Callable[..., Result]
+
+
+def test_inspect_shows_one_label(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "x.pdf").write_text("oxide by the spoon")
+    result = run("inspect", tmp_path / "x.pdf")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("x.pdf: fail\n")
+    assert "oxide by the spoon" in result.stdout
+    assert "oxide_only = yes" in result.stdout
+
+
+def test_inspect_prints_the_report_as_json(run: Run) -> None:
+    assert json.loads(run("inspect", "-", "--json", stdin=b"open").stdout)["outcome"] == "undetermined"
+
+
+@pytest.mark.parametrize(("text", "code"), [("locked", 0), ("bug", 3)])
+def test_inspect_of_an_unreadable_label_says_why(text: str, code: int, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "x.pdf").write_text(text)
+    result = run("inspect", tmp_path / "x.pdf")
+    assert result.exit_code == code
+    assert "Problems" in result.stdout
+
+
+@pytest.mark.parametrize("path", [".", "nowhere.pdf"])
+def test_inspect_takes_one_file(path: str, run: Run) -> None:
+    assert run("inspect", path).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    "name", sorted(file.name.split(".")[0] for file in files("labelcheck").joinpath("data/schemas").iterdir())
+)
+def test_every_schema_can_be_printed(name: str, run: Run) -> None:
+    assert json.loads(run("schema", name).stdout)["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+
+
+def test_a_schema_that_is_not_there_is_refused_with_those_that_are(run: Run) -> None:
+    result = run("schema", "nothing")
+    assert result.exit_code == 2
+    assert "pack, report, rule, summary" in result.stderr
+
+
+def test_the_rules_that_come_along_are_listed_with_their_parameters(run: Run) -> None:
+    result = run("rules", "list")
+    assert result.exit_code == 0
+    assert "magnesium/oxide-only  error: " in result.stdout
+    assert "$single_intake_mg = 300 mg" in result.stdout
+
+
+def test_a_rule_is_shown_as_its_file_has_it(run: Run) -> None:
+    result = run("rules", "show", "magnesium/oxide-only")
+    assert result.exit_code == 0
+    assert "[[example]]" in result.stdout
+    assert run("rules", "show", "magnesium/none").exit_code == 2
+
+
+def test_the_examples_of_the_rules_that_come_along_are_as_expected(run: Run) -> None:
+    result = run("rules", "test")
+    assert (result.exit_code, result.stdout.rpartition(", ")[2]) == (0, "0 not as expected\n")
+
+
+def test_an_example_that_is_not_as_expected_is_exit_code_1(run: Run, pack: Callable[[str], str]) -> None:
+    rule = Path(pack("info")) / "oxide.toml"
+    rule.write_text(rule.read_text().replace('expect = "pass"', 'expect = "fail"'))
+    result = run("rules", "test", rule.parent)
+    assert result.exit_code == 1
+    assert "demo/oxide, example 2: expects fail, the rule says pass" in result.stdout
+    assert "demo/oxide: there is no example that expects pass." in result.stdout
+
+
+def test_help_says_what_there_is() -> None:
+    stdout = CliRunner().invoke(cli, ["--help"]).stdout
+    assert all(f"  {name} " in stdout for name in ("check", "convert", "inspect", "rules", "schema"))

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from labelcheck.model import Report
+from labelcheck.report.inspect_text import inspect_text
+from labelcheck.report.wording import load_wording
+
+
+def seen(report: Report, language: str = "en") -> str:
+    return inspect_text(report, load_wording(language))
+
+
+def test_the_view_shows_panels_mentions_facts_and_the_arithmetic(failing: Report) -> None:
+    text = seen(failing)
+    assert "facts, page 1, words: 6\n      Magnesium (as magnesium oxide) 400 mg" in text
+    assert "compound:oxide: “magnesium oxide”" in text
+    assert "elemental_mg.per_intake = 400 mg\n      “Magnesium (as magnesium oxide) 400 mg” (facts, page 1)" in text
+    assert "directions.units_per_intake = 2\n" in text
+    assert "elemental_mg.per_unit: 400 mg ÷ 2 capsules = 200 mg" in text
+
+
+def test_a_list_that_goes_on_and_a_statement_that_is_not_made_are_shown_as_such(failing: Report) -> None:
+    assert "claims = sleep, …" in seen(failing)
+    assert "cautions.kidney = no" in seen(failing)
+
+
+def test_what_is_unknown_stands_there_with_its_reason(failing: Report) -> None:
+    assert "cautions.physician: cautions.physician does not stand on the label" in seen(failing)
+
+
+def test_findings_stand_there_with_remedy_and_place(failing: Report) -> None:
+    assert "✗ fail: magnesium/oxide-only (error)\n      The only source is oxide.\n      Ask why.\n      “Magnesium" in seen(
+        failing
+    )
+
+
+def test_an_unreadable_label_shows_its_problem_and_no_empty_headings(unreadable: Report) -> None:
+    assert seen(unreadable).splitlines() == [
+        "c.pdf: unreadable",
+        "",
+        "Problems",
+        "  read, encrypted: The file is locked with a password: ask for one without.",
+    ]
+
+
+def test_no_line_is_wider_than_eighty_columns_and_nothing_steers_the_terminal(reports: list[Report]) -> None:
+    for report in reports:
+        assert all(len(line) <= 80 and line.isprintable() for line in seen(report, "nl").splitlines())

@@ -6,7 +6,6 @@ against the registry and every ``$parameter`` replaced by its amount. Nothing is
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,6 +14,7 @@ from typing import TypeAlias
 
 from labelcheck.judge.registry import Kind, Question, read_registry
 from labelcheck.judge.tables import Table, listed, shown
+from labelcheck.normal import plain
 
 DEEPEST = 20
 
@@ -136,9 +136,8 @@ def leaves(condition: Condition) -> Iterator[Leaf]:
 
 
 def squeeze(text: str) -> str:
-    """Text without case, accents, spacing and invisible characters, for a literal comparison."""
-    parts = unicodedata.normalize("NFKD", text)
-    return "".join(part for part in parts if not part.isspace() and unicodedata.category(part) not in {"Mn", "Cf"}).casefold()
+    """Text as everything of a label is compared, and without spaces: for finding a text literally."""
+    return plain(text).replace(" ", "")
 
 
 def find_question(table: Table, key: str, name: object) -> Question:

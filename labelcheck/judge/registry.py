@@ -12,6 +12,11 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
+from labelcheck.knowledge import load_knowledge
+
+COMPOUNDS = "compounds.json"
+"""What ``values_in`` of a fact says where its values are the ids of the compounds."""
+
 
 class Kind(StrEnum):
     """What sort of value a fact has; it decides which operators fit."""
@@ -39,6 +44,12 @@ def read_registry() -> Mapping[str, Question]:
     """Every question by the name of its fact, in the order of the file."""
     content = json.loads(files("labelcheck").joinpath("data", "facts.json").read_text(encoding="utf-8"))
     return {
-        name: Question(name, Kind(entry["kind"]), tuple(entry.get("values", ())), entry.get("unit", ""), entry["meaning"])
+        name: Question(
+            name=name,
+            kind=Kind(entry["kind"]),
+            values=tuple(load_knowledge().compounds) if entry.get("values_in") == COMPOUNDS else tuple(entry.get("values", ())),
+            unit=entry.get("unit", ""),
+            meaning=entry["meaning"],
+        )
         for name, entry in content["facts"].items()
     }

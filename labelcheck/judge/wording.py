@@ -1,6 +1,7 @@
 """The words in which findings are put: ``data/wording/judge.toml`` as one frozen record a language.
 
-What a rule says stands in its own file; here is only what is the same for all of them.
+What a rule says stands in its own file; here is only what is the same for all of them. The names of compounds
+come from the knowledge.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 
 from labelcheck.errors import UsageError
+from labelcheck.knowledge import load_knowledge
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ def read_wordings() -> Mapping[str, Wording]:
             amounts=words["amounts"],
             doubts=words["doubts"],
             units={unit: (forms["one"], forms["more"]) for unit, forms in words["units"].items()},
-            values=words["values"],
+            values={**_compound_names(code), **words["values"]},
             facts=words["facts"],
         )
         for code, words in content["languages"].items()
@@ -51,3 +53,7 @@ def wording_in(language: str) -> Wording:
     if language not in wordings:
         raise UsageError(f'There is no wording for findings in "{language}"; there is {", ".join(sorted(wordings))}.')
     return wordings[language]
+
+
+def _compound_names(language: str) -> Mapping[str, str]:
+    return {compound.id: compound.name[language] for compound in load_knowledge().compounds.values() if language in compound.name}

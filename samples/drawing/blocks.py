@@ -135,7 +135,7 @@ def barcode_pieces(digits: str, width: float, style: Style) -> list[Piece]:
         thick = unit * (1 + (int(digit) + number) % 3)
         bars.append(Bar(x, 0, thick, height, style.colour))
         x += thick + unit * (1 + int(digit) % 3)
-    text = paragraph_pieces(digits, width, style)[0]
+    text = paragraph_pieces(digits, max(width, x), style)[0]
     return [Piece(height + 1, bars=tuple(bars)), text]
 
 

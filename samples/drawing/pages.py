@@ -46,7 +46,7 @@ def draw_label(label: Table, fonts: Path) -> bytes:
     """The PDF of one label, the same bytes each time."""
     rl_config.invariant = 1
     rl_config.useA85 = 0
-    for family in {label["font"], *label.get("fonts", [])}:
+    for family in {label["font"], *(panel["font"] for panel in label["panel"] if "font" in panel)}:
         register_family(fonts, family)
     width, height = label.get("page", A4)
     target = BytesIO()

@@ -100,7 +100,7 @@ def split_words(text: str, style: Style) -> list[Word]:
 
 
 def break_lines(words: list[Word], width: float, style: Style, *, first_indent: float = 0.0) -> list[list[Word]]:
-    """Fills lines greedily; hyphenates where a word has marks for it."""
+    """Fills lines greedily; hyphenates where a word has marks for it, and refuses a word that fits on no line."""
     space = space_width(style)
     lines: list[list[Word]] = [[]]
     used = first_indent
@@ -117,7 +117,7 @@ def break_lines(words: list[Word], width: float, style: Style, *, first_indent: 
             lines[-1].append(parts[0])
             queue.insert(0, parts[1])
         elif not lines[-1]:
-            lines[-1].append(word)  # wider than the line: the page check tells of it
+            raise ValueError(f"{''.join(f.text for f in word)!r} is wider than its line of {width:.0f} points")
         else:
             queue.insert(0, word)
         lines.append([])

@@ -1,0 +1,23 @@
+"""From a file to positioned words and panels; the only stage that knows PDF libraries.
+
+In: the bytes of a label. Out: a ``Document``, or ``UnreadableLabel`` with a sentence that says what to do.
+"""
+
+from __future__ import annotations
+
+from labelcheck.knowledge import Knowledge
+from labelcheck.model import Document, Panel, Reading
+from labelcheck.read.layout import blocks_of
+from labelcheck.read.panels import headings_of, panels_of
+from labelcheck.read.pdf import pdf_frames
+
+
+def read_label(data: bytes, knowledge: Knowledge) -> Document:
+    """Read a label from the bytes of its PDF; raises UnreadableLabel where that can't be done."""
+    pages = pdf_frames(data)
+    headings = headings_of(knowledge)
+    panels: list[Panel] = []
+    for number, frames in enumerate(pages, start=1):
+        for frame in frames:
+            panels += panels_of(blocks_of(frame), headings, number)
+    return Document(len(pages), Reading.TEXT, tuple(panels))

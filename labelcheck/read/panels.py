@@ -1,0 +1,266 @@
+"""From blocks to panels: sections parted by their headings, each with its text and the way back to the page.
+
+In: blocks of rows of cells of words, in reading order, and the heading phrases of every language.
+Out: ``Panel`` records. A word broken at a line end is made whole in the text; its parts keep their boxes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from labelcheck.knowledge import Knowledge
+from labelcheck.model import Cell, Panel, PanelKind, Row, Span, Word
+from labelcheck.normal import plain
+from labelcheck.read.glyphs import Placed
+from labelcheck.read.layout import Block
+
+_HYPHENS = "-\N{HYPHEN}\N{SOFT HYPHEN}\ufffe"
+_HEADING_KINDS = {
+    "heading:facts": PanelKind.FACTS,
+    "heading:ingredients": PanelKind.INGREDIENTS,
+    "heading:excipients": PanelKind.INGREDIENTS,
+    "heading:directions": PanelKind.DIRECTIONS,
+    "heading:warnings": PanelKind.WARNINGS,
+    "heading:purpose": PanelKind.CLAIMS,
+    "heading:other": PanelKind.OTHER,
+}
+_LONGEST_HEADING = 9
+_RUN_ON = (",", ";", ":", "(", "/", "&", "-", "\N{HYPHEN}", "+")
+
+
+@dataclass
+class _Draft:
+    """A panel in the making: words row by row, cell by cell."""
+
+    kind: PanelKind | None
+    page: int
+    table: bool
+    heading: int = 0
+    rows: list[list[list[Placed]]] = field(default_factory=list)
+
+
+Headings = Mapping[tuple[str, ...], PanelKind]
+
+
+def headings_of(knowledge: Knowledge) -> Headings:
+    """The words of every heading phrase, to the kind of panel it opens."""
+    found: dict[tuple[str, ...], PanelKind] = {}
+    for phrase in knowledge.phrases:
+        if phrase.concept in _HEADING_KINDS:
+            found.setdefault(tuple(phrase.words.split()), _HEADING_KINDS[phrase.concept])
+    return found
+
+
+def panels_of(blocks: Sequence[Block], headings: Headings, page: int) -> tuple[Panel, ...]:
+    """The panels of the blocks of one frame of a page, in reading order."""
+    drafts: list[_Draft] = []
+    open_heading: _Draft | None = None
+    for block in blocks:
+        for draft in _sections(block, headings, page):
+            if draft.kind is None and open_heading is not None:
+                open_heading.rows += draft.rows
+                open_heading.table = open_heading.table or draft.table
+            elif draft.kind is None and drafts and _goes_on(drafts[-1], draft):
+                drafts[-1].rows[-1][0].extend(draft.rows[0][0])
+                drafts[-1].rows += draft.rows[1:]
+            else:
+                drafts.append(draft)
+            open_heading = drafts[-1] if _is_bare_heading(drafts[-1]) else None
+    biggest = max((word.word.size for block in blocks for line in block.lines for word in line.words), default=0.0)
+    return tuple(_panel(draft, biggest) for draft in drafts)
+
+
+def _is_bare_heading(draft: _Draft) -> bool:
+    return draft.kind is not None and sum(len(cell) for row in draft.rows for cell in row) <= draft.heading
+
+
+def _goes_on(before: _Draft, after: _Draft) -> bool:
+    """Whether a sentence runs on from the foot of one column to the head of the next."""
+    last, first = before.rows[-1], after.rows[0]
+    if before.table or after.table or len(last) != 1 or len(first) != 1:
+        return False
+    ends, starts = last[0][-1].word, first[0][0].word
+    return not ends.text.endswith((".", "!", "?", ":", ")")) and starts.text[0].islower() and abs(ends.size - starts.size) < 0.5
+
+
+def _sections(block: Block, headings: Headings, page: int) -> list[_Draft]:
+    """A block parted where a row opens with a heading; its first part has no kind if it opens with none."""
+    drafts = [_Draft(None, page, block.table)]
+    for row in _logical_rows(block):
+        for part in _parts(row, headings):
+            kind, length = _heading_of(part, headings)
+            if kind is not None:
+                if drafts[-1].rows or drafts[-1].kind is not None:
+                    drafts.append(_Draft(kind, page, block.table))
+                drafts[-1].kind, drafts[-1].heading = kind, length
+            drafts[-1].rows.append(part)
+    return [draft for draft in drafts if draft.rows]
+
+
+def _logical_rows(block: Block) -> list[list[list[Placed]]]:
+    """Rows of a table as they are; lines of running text joined to paragraphs."""
+    rows: list[list[list[Placed]]] = []
+    right = max(line.box.x1 for line in block.lines)
+    before: Sequence[Placed] | None = None
+    for row in block.rows:
+        cells = [list(cell) for cell in row]
+        if len(cells) == 1 and before is not None and rows and len(rows[-1]) == 1 and not _breaks(before, cells[0], right):
+            rows[-1][0].extend(cells[0])
+        else:
+            rows.append(cells)
+        before = _last_line(cells[0]) if len(cells) == 1 else None
+    return rows
+
+
+def _last_line(cell: Sequence[Placed]) -> Sequence[Placed]:
+    last = cell[-1]
+    return [word for word in cell if abs(word.box.top - last.box.top) < 0.5 * last.word.size]
+
+
+def _breaks(before: Sequence[Placed], after: Sequence[Placed], right: float) -> bool:
+    """Whether a line ends on purpose: there was room for the next word, the next is a bullet, or the type changes."""
+    last, first = before[-1], after[0]
+    if last.word.text[-1] in _HYPHENS and len(last.word.text) > 1:
+        return False
+    if not first.word.text[0].isalnum() and first.word.text[0] not in "(\"'“„‘*%½¼¾<≥≤":
+        return True
+    if abs(first.word.size - last.word.size) > 0.2 * last.word.size:
+        return True
+    if last.word.text.endswith(_RUN_ON):
+        return False
+    if first.word.text[0].islower() and not last.word.text.endswith((".", "!", "?")):
+        return False
+    room = right - last.box.x1 - 0.3 * last.word.size
+    return room > first.box.x1 - first.box.x0 and (last.word.text.endswith((".", "!", "?")) or room > 4 * last.word.size or first.bold != last.bold)
+
+
+def _parts(row: list[list[Placed]], headings: Headings) -> Iterable[list[list[Placed]]]:
+    """A paragraph parted where a heading with a colon stands behind the end of a sentence."""
+    if len(row) != 1:
+        yield row
+        return
+    words, start = row[0], 0
+    for index in range(1, len(words)):
+        if words[index - 1].word.text[-1] in ".!?)" and words[index].word.text[0].isupper():
+            kind, length = _heading_of([words[index : index + _LONGEST_HEADING]], headings)
+            if kind is not None and words[index + length - 1].word.text.endswith(":"):
+                yield [words[start:index]]
+                start = index
+    yield [words[start:]]
+
+
+def _heading_of(row: list[list[Placed]], headings: Headings) -> tuple[PanelKind | None, int]:
+    """The kind a row's first words open, and how many words the heading has; (None, 0) if they are no heading."""
+    cell = row[0]
+    texts = [word.word.text for word in cell[:_LONGEST_HEADING]]
+    for length in range(len(texts), 0, -1):
+        spoken = tuple(plain("".join(c if c.isalnum() or c in "-'" else " " for c in " ".join(texts[:length]))).split())
+        kind = headings.get(spoken) or _by_stem(spoken, headings)
+        if kind is not None and _stands_apart(cell, length):
+            return kind, length
+    return None, 0
+
+
+def _by_stem(spoken: tuple[str, ...], headings: Headings) -> PanelKind | None:
+    if not spoken:
+        return None
+    for words, kind in headings.items():
+        if words[-1].endswith("*") and len(words) == len(spoken) and words[:-1] == spoken[:-1] and spoken[-1].startswith(words[-1][:-1]):
+            return kind
+    return None
+
+
+def _stands_apart(cell: Sequence[Placed], length: int) -> bool:
+    """Whether the words are set off as a heading: a colon, the whole line, bold or capitals before plain text."""
+    last = cell[length - 1]
+    if last.word.text.endswith(":"):
+        return True
+    if length == len(cell):
+        return True
+    following = cell[length]
+    if following.word.text == ":":
+        return True
+    if abs(following.box.top - last.box.top) > 0.5 * last.word.size and following.word.text[0].isupper():
+        return length > 1 or last.bold or last.word.text.isupper()
+    if all(word.bold for word in cell[:length]) and not following.bold:
+        return True
+    capitals = all(word.word.text.isupper() for word in cell[:length])
+    return capitals and not following.word.text.isupper() and len(last.word.text) > 2
+
+
+def _panel(draft: _Draft, biggest: float) -> Panel:
+    """Write out the text of a draft, with the place of each character among the words."""
+    text: list[str] = []
+    places: list[int] = []
+    words: list[Word] = []
+    rows: list[Row] = []
+    heading = None
+    starts = _column_starts(draft.rows)
+    for number, row in enumerate(draft.rows):
+        if number:
+            _put(text, places, "\n", -1)
+        cells = []
+        for index, cell in enumerate(row):
+            if index:
+                _put(text, places, "\t", -1)
+            start = len(places)
+            _write_cell(cell, text, places, words)
+            cells.append(Cell(Span(start, len(places)), _column_of(cell, starts)))
+            if number == index == 0 and draft.heading:
+                heading = Span(0, _end_of_words(places, min(draft.heading, len(cell))))
+        rows.append(Row(tuple(cells)))
+    kind = draft.kind or _unheaded_kind(draft, biggest)
+    return Panel(kind, draft.page, "".join(text), tuple(places), tuple(words), tuple(rows) if draft.table else (), heading)
+
+
+def _column_starts(rows: Sequence[Sequence[Sequence[Placed]]]) -> tuple[float, ...]:
+    """The middles of the columns of a table, left to right, taken from its fullest rows."""
+    most = max(len(row) for row in rows)
+    fullest = [row for row in rows if len(row) == most]
+    return tuple(sum(_middle(row[index]) for row in fullest) / len(fullest) for index in range(most))
+
+
+def _middle(cell: Sequence[Placed]) -> float:
+    return (min(word.box.x0 for word in cell) + max(word.box.x1 for word in cell)) / 2
+
+
+def _column_of(cell: Sequence[Placed], middles: Sequence[float]) -> int:
+    middle = _middle(cell)
+    return min(range(len(middles)), key=lambda index: abs(middles[index] - middle))
+
+
+def _unheaded_kind(draft: _Draft, biggest: float) -> PanelKind:
+    size = max(word.word.size for row in draft.rows for cell in row for word in cell)
+    return PanelKind.FRONT if size >= 0.85 * biggest and draft.page == 1 else PanelKind.OTHER
+
+
+def _end_of_words(places: Sequence[int], count: int) -> int:
+    return max((index + 1 for index, place in enumerate(places) if 0 <= place < count), default=0)
+
+
+def _write_cell(cell: Sequence[Placed], text: list[str], places: list[int], words: list[Word]) -> None:
+    """Append the words of a cell; the hyphen of a word that is broken at a line end goes."""
+    for index, placed in enumerate(cell):
+        following = cell[index + 1] if index + 1 < len(cell) else None
+        words.append(placed.word)
+        written = placed.word.text
+        broken = following is not None and _is_broken(placed, following)
+        if broken:
+            written = written[:-1]
+        _put(text, places, written, len(words) - 1)
+        if following is not None and not broken:
+            _put(text, places, " ", -1)
+
+
+def _is_broken(placed: Placed, following: Placed) -> bool:
+    """Whether a word goes on at the next line: a hyphen at the line's end, letters on both sides."""
+    ends = placed.word.text
+    if len(ends) < 2 or ends[-1] not in _HYPHENS or not ends[-2].islower():
+        return False
+    return following.box.top > placed.box.top + 0.5 * placed.word.size and following.word.text[0].islower()
+
+
+def _put(text: list[str], places: list[int], piece: str, place: int) -> None:
+    text.append(piece)
+    places.extend([place] * len(piece))

@@ -1,0 +1,225 @@
+"""Rows and cells: from ruled tables, from lists of names and amounts without rules, and from plain lines.
+
+A row of a ruled table is the band between two rules; elsewhere it is a line, joined with the lines its name wraps
+onto. In: words in upright coordinates. Out: rows of cells of words. What a row means is not decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from labelcheck.model import Box
+from labelcheck.read.glyphs import Placed, hull
+
+Cells = tuple[tuple[Placed, ...], ...]
+"""The cells of one row, left to right; a cell is its words in reading order."""
+
+_CELL_EMS = 0.85
+"""A gap of this many type sizes inside a line parts two cells."""
+
+_SAME_RULE = 1.5
+_SAME_EXTENT = 8.0
+
+
+@dataclass(frozen=True)
+class Line:
+    """Words that stand on one line, left to right."""
+
+    words: tuple[Placed, ...]
+    box: Box
+
+
+@dataclass(frozen=True)
+class RuledTable:
+    """A table with horizontal rules: its box, and the words of each band between two rules, top to bottom."""
+
+    box: Box
+    bands: tuple[tuple[Placed, ...], ...]
+
+
+def lines_of(words: Sequence[Placed]) -> tuple[Line, ...]:
+    """Words grouped to lines by the height of their middles."""
+    lines: list[list[Placed]] = []
+    for word in sorted(words, key=lambda one: ((one.box.top + one.box.bottom) / 2, one.box.x0)):
+        middle = (word.box.top + word.box.bottom) / 2
+        if lines and _on_line(lines[-1], middle):
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    ordered = [sorted(line, key=lambda one: one.box.x0) for line in lines]
+    return tuple(Line(tuple(line), hull(one.box for one in line)) for line in ordered)
+
+
+def _on_line(line: Sequence[Placed], middle: float) -> bool:
+    """Whether a middle lies within the core of the line's tallest word."""
+    tallest = max(line, key=lambda one: one.box.bottom - one.box.top).box
+    core = 0.3 * (tallest.bottom - tallest.top)
+    return tallest.top + core <= middle <= tallest.bottom - core
+
+
+def ruled_tables(words: Sequence[Placed], rules: Iterable[Box]) -> tuple[RuledTable, ...]:
+    """Tables between horizontal rules of the same width, one above the other."""
+    stacks: list[list[Box]] = []
+    for rule in _whole_rules(rules):
+        for stack in stacks:
+            if abs(stack[-1].x0 - rule.x0) <= _SAME_EXTENT and abs(stack[-1].x1 - rule.x1) <= _SAME_EXTENT:
+                stack.append(rule)
+                break
+        else:
+            stacks.append([rule])
+    tables = []
+    taken: set[int] = set()
+    for stack in sorted(stacks, key=lambda one: one[0].x1 - one[0].x0):
+        table = _table(stack, [word for word in words if id(word) not in taken])
+        if table is not None:
+            tables.append(table)
+            taken |= {id(word) for band in table.bands for word in band}
+    return tuple(tables)
+
+
+def _whole_rules(rules: Iterable[Box]) -> list[Box]:
+    """Horizontal rules top to bottom, the pieces of one rule joined."""
+    flat = sorted((rule for rule in rules if rule.bottom - rule.top < 2 and rule.x1 - rule.x0 > 4), key=lambda one: (one.top, one.x0))
+    whole: list[Box] = []
+    for rule in flat:
+        if whole and abs(rule.top - whole[-1].top) <= _SAME_RULE and rule.x0 <= whole[-1].x1 + 3:
+            whole[-1] = hull((whole[-1], rule))
+        else:
+            whole.append(rule)
+    return whole
+
+
+def _table(stack: Sequence[Box], words: Sequence[Placed]) -> RuledTable | None:
+    heights = [rule.top for rule in stack]
+    box = hull(stack)
+    bands: list[list[Placed]] = [[] for _ in range(len(heights) + 1)]
+    for word in words:
+        middle_x, middle_y = (word.box.x0 + word.box.x1) / 2, (word.box.top + word.box.bottom) / 2
+        if box.x0 - 2 <= middle_x <= box.x1 + 2 and box.top <= middle_y <= box.bottom:
+            bands[sum(height <= middle_y for height in heights)].append(word)
+    filled = [tuple(band) for band in bands if band]
+    held = sum(len(band) for band in filled)
+    if len(filled) < 2 and (held > 0.8 * len(words) or not _has_rows(filled)):
+        return None
+    if not any(any(c.isdigit() for c in word.word.text) for band in filled for word in band):
+        return None
+    return RuledTable(box, tuple(filled))
+
+
+def _has_rows(bands: Sequence[Sequence[Placed]]) -> bool:
+    """Whether a line inside a box has a name and an amount side by side."""
+    return any(_is_table_line(cells_of(line)) for band in bands for line in lines_of(band))
+
+
+def band_rows(table: RuledTable) -> tuple[Cells, ...]:
+    """The rows of a ruled table: one a band, or several where a band holds several rows."""
+    rows: list[Cells] = []
+    for band in table.bands:
+        lines = lines_of(band)
+        rows += [_one_row(lines)] if _is_one_row(lines) else text_rows(lines)
+    return tuple(rows)
+
+
+def _is_one_row(lines: Sequence[Line]) -> bool:
+    """Whether the lines of a band are one row: cells side by side, and one line at most with both a name and a figure."""
+    left = min(line.box.x0 for line in lines)
+    size = lines[0].words[0].word.size
+    cells = [cells_of(line) for line in lines]
+    full = sum(len(row) > 1 and row[0][0].box.x0 < left + 2 * size and any(_has_figure(cell) for cell in row[1:]) for row in cells)
+    apart = any(len(row) > 1 for row in cells) or any(row[0][0].box.x0 > left + 6 * size for row in cells)
+    return full <= 1 and apart
+
+
+def _one_row(lines: Sequence[Line]) -> Cells:
+    """All lines of a band as one row; cells that stand one above the other are one cell."""
+    columns: list[list[Placed]] = []
+    for line in lines:
+        for cell in cells_of(line):
+            box = hull(word.box for word in cell)
+            for column in columns:
+                other = hull(word.box for word in column)
+                if min(box.x1, other.x1) - max(box.x0, other.x0) > 0:
+                    column.extend(cell)
+                    break
+            else:
+                columns.append(list(cell))
+    return tuple(tuple(column) for column in sorted(columns, key=lambda one: min(word.box.x0 for word in one)))
+
+
+def cells_of(line: Line) -> Cells:
+    """The cells of a line, parted by wide gaps or by a row of leading dots."""
+    cells: list[list[Placed]] = [[line.words[0]]]
+    if _is_justified(line):
+        return (line.words,)
+    for before, word in zip(line.words, line.words[1:], strict=False):
+        if word.box.x0 - before.box.x1 > _CELL_EMS * max(before.word.size, word.word.size):
+            cells.append([])
+        cells[-1].append(word)
+    return tuple(tuple(cell) for cell in cells)
+
+
+def _is_justified(line: Line) -> bool:
+    """Whether a line is stretched to the width of its column: all its gaps are alike."""
+    gaps = [word.box.x0 - before.box.x1 for before, word in zip(line.words, line.words[1:], strict=False)]
+    return len(gaps) > 2 and max(gaps) - min(gaps) < 0.35 * line.words[0].word.size
+
+
+def text_rows(lines: Sequence[Line]) -> tuple[Cells, ...]:
+    """Rows of a list without rules: a line with figures begins a row, lines that go on with its name belong to it."""
+    rows: list[Cells] = []
+    for line in lines:
+        cells = cells_of(line)
+        if not _is_table_line(cells):
+            cells = (tuple(line.words),)
+        if rows and _amount_goes_on(rows[-1], line):
+            rows[-1] = (*rows[-1][:-1], rows[-1][-1] + line.words)
+        elif rows and _goes_on(rows[-1], cells):
+            rows[-1] = _joined(rows[-1], cells)
+        else:
+            rows.append(cells)
+    return tuple(rows)
+
+
+def _is_table_line(cells: Cells) -> bool:
+    """Cells behind the first are short, or hold a figure: a justified line of running text is no row."""
+    if len(cells) < 2:
+        return False
+    rest = [" ".join(word.word.text for word in cell) for cell in cells[1:]]
+    return any(_has_figure(cell) for cell in cells[1:]) and all(len(text) <= 40 for text in rest)
+
+
+def _joined(row: Cells, cells: Cells) -> Cells:
+    """A row with the cells of the line it goes on with; names to names, amounts to amounts."""
+    if len(row) == len(cells):
+        return tuple(one + other for one, other in zip(row, cells, strict=True))
+    return (row[0] + cells[0], *row[1:], *cells[1:])
+
+
+def _amount_goes_on(row: Cells, line: Line) -> bool:
+    """Whether a line stands below the last cell of a row and far from its first: '250 mg, entspr. 150' and 'mg Magnesium'."""
+    if len(row) != 2:
+        return False
+    size = line.words[0].word.size
+    last = hull(word.box for word in row[-1])
+    return line.box.x0 >= last.x0 - size and line.box.x0 > row[0][0].box.x0 + 4 * size and len(cells_of(line)) == 1
+
+
+def _goes_on(row: Cells, cells: Cells) -> bool:
+    """Whether a line goes on with the name of the row before: an open bracket, or a lower-case start below a name."""
+    name = " ".join(word.word.text for word in row[0])
+    if len(row) == 1 and len(cells) == 1:
+        return False
+    if len(cells) > 1 and len(row) > 1:
+        starts = row[-1][0].word.text[0], cells[-1][0].word.text[0]
+        return starts[0].isdigit() and starts[1].isalpha() and _has_figure(cells[-1]) and len(row) == len(cells)
+    text = " ".join(word.word.text for word in cells[0])
+    opened = name.count("(") > name.count(")")
+    aligned = abs(row[0][0].box.x0 - cells[0][0].box.x0) < 12
+    if len(row) > 1:
+        return aligned and (opened or (text[:1].islower() and len(text) < 40))
+    return opened and aligned and len(name) < 60
+
+
+def _has_figure(cell: Sequence[Placed]) -> bool:
+    return any(c.isdigit() or c == "%" for word in cell for c in word.word.text)

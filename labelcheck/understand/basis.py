@@ -1,0 +1,160 @@
+"""For what an amount holds: per 2 capsules, per 100 g, per daily portion, per serving.
+
+In: clauses of a facts table or sentence. Out: ``Basis`` records with their places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from labelcheck.model import Interval, Portion, Span
+from labelcheck.understand.clauses import Clause
+from labelcheck.understand.mentions import Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number of units on the label: '2 capsules', '½ teaspoon', '10 ml', or a unit alone ('tablet')."""
+
+    value: Interval
+    unit: str
+    span: Span
+    numbered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What an amount is given for. ``portion`` is None where only a daily or unnamed portion is said."""
+
+    portion: Portion | None
+    daily: bool
+    serving: bool
+    span: Span
+    column: int | None = None
+
+
+_ONE = Decimal(1)
+
+
+def unit_counts(clause: Clause) -> list[Count]:
+    """Every number of units in a clause, in order; a number in brackets behind a number word says it again."""
+    found: list[Count] = []
+    numbers = _numbers(clause)
+    sizes = [hit.span for hit in clause.of("basis:serving", "basis:daily")]
+    for hit in clause.of("unit"):
+        if _covered(hit.span, sizes):
+            continue
+        value, start = _number_before(clause, hit, numbers)
+        numbered = value is not None
+        span = Span(start if numbered else hit.span.start, hit.span.end)
+        found.append(Count(value or Interval(_ONE, _ONE), hit.kind, span, numbered))
+    for amount in clause.amounts:
+        if amount.measure.id == "ml":
+            found.append(Count(amount.value, "ml", amount.span, numbered=True))
+    return sorted(_outermost(found), key=lambda count: count.span)
+
+
+def _outermost(found: Sequence[Count]) -> list[Count]:
+    return [
+        one
+        for one in found
+        if not any(other is not one and other.span.start <= one.span.start and one.span.end <= other.span.end and other.span != one.span for other in found)
+    ]
+
+
+def _numbers(clause: Clause) -> list[tuple[Interval, Span]]:
+    """Figures and number words, ranges joined, in order; 'two (2)' is one number."""
+    taken = [one.span for one in (*clause.percents, *(one for one in clause.amounts))]
+    singles = [(number.value, number.span) for number in clause.counts if not _covered(number.span, taken)]
+    for hit in clause.of("number"):
+        value = Decimal(hit.kind)
+        singles.append((Interval(value, value), hit.span))
+    singles.sort(key=lambda one: one[1])
+    joined: list[tuple[Interval, Span]] = []
+    for value, span in singles:
+        if joined and _joins(clause, joined[-1][1].end, span.start):
+            before, place = joined[-1]
+            low, high = min(before.low, value.low), max(before.high or before.low, value.high or value.low)
+            joined[-1] = (Interval(low, high), Span(place.start, span.end))
+        elif joined and joined[-1][1].end >= span.start:
+            continue
+        else:
+            joined.append((value, span))
+    return joined
+
+
+def _covered(span: Span, spans: Sequence[Span]) -> bool:
+    return any(other.start <= span.start < other.end for other in spans)
+
+
+def _joins(clause: Clause, end: int, start: int) -> bool:
+    """Whether a dash, 'to', 'or' or a bracket is all that stands between two numbers."""
+    gap = clause.between(end, start)
+    if not 0 < len(gap) <= 10:
+        return False
+    if gap.strip() in ("-", "(", "/", "[", "=") and ("\t" not in gap):
+        return True
+    return any(end <= hit.span.start and hit.span.end <= start and not gap.replace(clause.between(*hit.span), "", 1).strip(" (") for hit in clause.of("join:to"))
+
+
+def _number_before(clause: Clause, unit: Hit, numbers: Sequence[tuple[Interval, Span]]) -> tuple[Interval | None, int]:
+    """The number that counts a unit: right before it, or with up to two words between ('two antacid tablets')."""
+    for value, span in reversed(numbers):
+        if span.end > unit.span.start:
+            continue
+        gap = clause.between(span.end, unit.span.start)
+        words = gap.replace("(", " ").replace(")", " ").replace("*", " ").split()
+        if len(words) > 2 or any(c in gap for c in ",;:.\t%") or any(not word.replace("'", "").isalpha() for word in words if word != "/"):
+            return None, 0
+        crossed = [hit for hit in clause.of("unit", "times", "daily", "moment", "join:and", "basis:per") if span.end <= hit.span.start and hit.span.end <= unit.span.start]
+        if any(hit.group != "basis" for hit in crossed) or (crossed and len(words) == 1):
+            return None, 0
+        return value, span.start
+    return None, 0
+
+
+def bases_of(clause: Clause) -> Iterator[Basis]:
+    """The statements of a clause that say for what its amounts hold, in order."""
+    found = unit_counts(clause)
+    cues = clause.of("basis")
+    for count in found:
+        cue = _cue(clause, count, cues)
+        if cue is not None and count.value.high is not None:
+            daily = any(hit.concept == "basis:daily" and _beside(hit.span, count.span, 24) for hit in cues)
+            serving = any(hit.concept == "basis:serving" and _beside(hit.span, count.span, 24) for hit in cues)
+            yield Basis(Portion(count.value.low, count.unit), daily, serving, Span(min(cue.span.start, count.span.start), max(cue.span.end, count.span.end)), clause.column_of(cue.span))
+    for amount in clause.amounts:
+        if amount.measure.id in ("g", "ml") and amount.value.low == 100 and any(hit.concept == "basis:per" and _beside(hit.span, amount.span, 3) for hit in cues):
+            yield Basis(Portion(Decimal(100), amount.measure.id), daily=False, serving=False, span=amount.span, column=clause.column_of(amount.span))
+    counted = [count.span for count in found if _cue(clause, count, cues)]
+    for hit in cues:
+        if hit.concept != "basis:per" and not any(_beside(hit.span, span, 24) for span in counted):
+            yield Basis(None, hit.concept == "basis:daily", hit.concept == "basis:serving", hit.span, clause.column_of(hit.span))
+
+
+def _cue(clause: Clause, count: Count, cues: Sequence[Hit]) -> Hit | None:
+    """The word that makes a number of units a basis: before it ('per 2 capsules') or behind it ('1 capsule contains')."""
+    for hit in cues:
+        if 0 <= count.span.start - hit.span.end <= 24 and not _words_between(clause, hit.span.end, count.span.start):
+            return hit
+        if hit.span.start < count.span.end <= hit.span.end and hit.span.start <= count.span.start:
+            return hit
+        if hit.concept == "basis:per" and count.numbered and 0 <= hit.span.start - count.span.end <= 24 and hit.span.end - hit.span.start > 3:
+            return hit
+    return None
+
+
+def _words_between(clause: Clause, start: int, end: int) -> bool:
+    """Whether anything but marks, a mass ('2.5 g') or a bare number stands between two places."""
+    text = clause.between(start, end)
+    for amount in clause.amounts:
+        if start <= amount.span.start and amount.span.end <= end:
+            text = text.replace(clause.between(*amount.span), "", 1)
+    return text.strip(" :(=\t\n-*'1234567890./") != ""
+
+
+def _beside(one: Span, other: Span, most: int) -> bool:
+    first, second = sorted((one, other))
+    return second.start - first.end <= most

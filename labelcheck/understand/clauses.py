@@ -1,0 +1,130 @@
+"""The units in which a label is understood: one table row, or one sentence of running text.
+
+In: a panel with its hits. Out: ``Clause`` records with the hits, amounts, percentages and bare numbers inside;
+all spans are of the panel's normalised text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from labelcheck.knowledge import Measure
+from labelcheck.model import PanelKind, Span
+from labelcheck.understand.mentions import Hit, ReadPanel
+from labelcheck.understand.quantity import Amount, Number, Percent, amounts, counts, percents
+
+_SENTENCE_END = re.compile(r"[.!?]+[\"')\]*]*\s+|;\s+|\s+[•■▪●◦✓✔]\s*|\n")
+_VOWELS = frozenset("aeiouy")
+
+
+@dataclass(frozen=True)
+class PlacedCell:
+    """A cell of the row a clause is made of."""
+
+    span: Span
+    column: int
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One row or sentence of a panel, with everything in it that can be counted or named."""
+
+    read: ReadPanel
+    span: Span
+    hits: tuple[Hit, ...]
+    amounts: tuple[Amount, ...]
+    percents: tuple[Percent, ...]
+    counts: tuple[Number, ...]
+    cells: tuple[PlacedCell, ...] = ()
+
+    @property
+    def kind(self) -> PanelKind:
+        """The kind of panel the clause stands in."""
+        return self.read.panel.kind
+
+    @cached_property
+    def text(self) -> str:
+        """The normalised text of the clause."""
+        return self.read.normal.text[self.span.start : self.span.end]
+
+    def between(self, start: int, end: int) -> str:
+        """The normalised text between two places."""
+        return self.read.normal.text[start:end]
+
+    def of(self, *groups: str) -> tuple[Hit, ...]:
+        """The hits whose concept or group of concepts is one of those named."""
+        return tuple(hit for hit in self.hits if hit.group in groups or hit.concept in groups)
+
+    def has(self, *groups: str) -> bool:
+        """Whether there is such a hit."""
+        return any(hit.group in groups or hit.concept in groups for hit in self.hits)
+
+    def column_of(self, span: Span) -> int | None:
+        """The table column a span stands in; None in running text."""
+        return next((cell.column for cell in self.cells if cell.span.start <= span.start < cell.span.end), None)
+
+
+def clauses_of(read: ReadPanel, measures: Mapping[str, Measure], *, decimal_comma: bool) -> tuple[Clause, ...]:
+    """The clauses of a panel, in order."""
+    text = read.normal.text
+    found_amounts = list(amounts(text, measures, decimal_comma=decimal_comma))
+    found_percents = list(percents(text, decimal_comma=decimal_comma))
+    found_counts = list(counts(text, decimal_comma=decimal_comma))
+    clauses = []
+    for span, cells in _spans(read):
+        clauses.append(
+            Clause(
+                read,
+                span,
+                tuple(hit for hit in read.hits if span.start <= hit.span.start < span.end),
+                tuple(one for one in found_amounts if span.start <= one.span.start < span.end),
+                tuple(one for one in found_percents if span.start <= one.span.start < span.end),
+                tuple(one for one in found_counts if span.start <= one.span.start < span.end),
+                cells,
+            )
+        )
+    return tuple(clauses)
+
+
+def _spans(read: ReadPanel) -> Iterator[tuple[Span, tuple[PlacedCell, ...]]]:
+    if not read.panel.rows:
+        for span in _sentences(read.normal.text, Span(0, len(read.normal.text))):
+            yield span, ()
+        return
+    for row in read.panel.rows:
+        cells = tuple(PlacedCell(read.in_normal(cell.span), cell.column) for cell in row.cells)
+        span = read.in_normal(row.span)
+        if len(cells) > 1:
+            yield span, cells
+        else:
+            for sentence in _sentences(read.normal.text, span):
+                yield sentence, ()
+
+
+def _sentences(text: str, span: Span) -> Iterable[Span]:
+    start = span.start
+    for match in _SENTENCE_END.finditer(text, span.start, span.end):
+        if match.group().startswith(".") and not _ends_sentence(text, match):
+            continue
+        if text[start : match.start()].strip():
+            yield Span(start, match.start() + (match.group()[0] in ".!?"))
+        start = match.end()
+    if text[start : span.end].strip():
+        yield Span(start, span.end)
+
+
+def _ends_sentence(text: str, match: re.Match[str]) -> bool:
+    """A full stop behind an abbreviation ('ca. 1 glas', 'entspr. 150 mg', 'd.h. bei') ends no sentence."""
+    word = re.search(r"[^\W\d_]*$", text[: match.start()])
+    before = word.group() if word else ""
+    following = text[match.end() : match.end() + 1]
+    if not before:
+        return True
+    if len(before) == 1:
+        return False
+    if following.isdigit():
+        return len(before) > 4 and bool(_VOWELS & set(before[-3:]))
+    return len(before) > 3 or (len(before) > 1 and bool(_VOWELS & set(before)))

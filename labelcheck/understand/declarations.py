@@ -1,0 +1,247 @@
+"""What a row or sentence declares of magnesium: an amount, of the element or of a compound, and for what it holds.
+
+In: clauses. Out: ``Declaration`` records. An amount goes with the name it stands beside, in either order; a name's
+brackets belong to it. Whether the amount is elemental is settled by words, place, percentage and what is possible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from labelcheck.knowledge import Knowledge
+from labelcheck.model import Interval, Span
+from labelcheck.understand.chemistry import fraction_of, times
+from labelcheck.understand.clauses import Clause
+from labelcheck.understand.names import Name, names_of
+from labelcheck.understand.quantity import Amount, Percent
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """An amount of magnesium or of a compound on the label.
+
+    ``elemental`` tells which: True for the element, False for the compound, None where the label leaves it open.
+    ``amount`` is in mg, None where only a percentage is given; ``reference_mg`` is the daily value the percentage
+    is of; ``name`` the substance with the compounds it is given as; ``agrees`` tells whether percentage and amount do.
+    """
+
+    clause: Clause
+    name: Name
+    elemental: bool | None
+    amount: Interval | None
+    percent: Percent | None
+    reference_mg: Decimal | None
+    span: Span
+    column: int | None
+    agrees: bool | None = None
+
+    @property
+    def percent_mg(self) -> Decimal | None:
+        """The elemental magnesium the percentage stands for."""
+        if self.percent is None or self.reference_mg is None:
+            return None
+        return self.percent.value * self.reference_mg / 100
+
+
+@dataclass(frozen=True)
+class _Measured:
+    """An amount with the amounts that say the same in another unit ('301 mg = 12.4 mmol'), and its percentage."""
+
+    amount: Amount
+    span: Span
+    percent: Percent | None
+
+
+def declarations_of(clause: Clause, knowledge: Knowledge) -> tuple[Declaration, ...]:
+    """Everything a clause declares of magnesium, in order."""
+    names = names_of(clause)
+    if not any(name.magnesium for name in names):
+        return ()
+    found: list[Declaration] = []
+    claimed: set[Span] = set()
+    for measured in _measured(clause):
+        name = _target(clause, measured, names, claimed)
+        if name is None:
+            continue
+        claimed.add(name.span)
+        if name.magnesium and not _is_excipient(name, knowledge):
+            found.append(_declaration(clause, measured, name, knowledge))
+    if not found:
+        found += _percent_only(clause, names, knowledge)
+    return tuple(found)
+
+
+def _is_excipient(name: Name, knowledge: Knowledge) -> bool:
+    compound = knowledge.compounds.get(name.compound or "")
+    return compound is not None and compound.excipient
+
+
+def _measured(clause: Clause) -> list[_Measured]:
+    """The masses of a clause; equal amounts in other units are one, milligrams first; with the percentage behind."""
+    masses = [amount for amount in clause.amounts if amount.measure.mg is not None or amount.measure.mmol is not None]
+    groups: list[list[Amount]] = []
+    for amount in masses:
+        if groups and _says_again(clause, groups[-1][-1], amount):
+            groups[-1].append(amount)
+        else:
+            groups.append([amount])
+    measured = []
+    for number, group in enumerate(groups):
+        best = next((amount for amount in group if amount.measure.mg is not None), group[0])
+        end = group[-1].span.end
+        limit = groups[number + 1][0].span.start if number + 1 < len(groups) else clause.span.end
+        measured.append(_Measured(best, Span(group[0].span.start, end), _percent_behind(clause, end, limit)))
+    return measured
+
+
+def _says_again(clause: Clause, before: Amount, amount: Amount) -> bool:
+    if (before.measure.mg is None) == (amount.measure.mg is None):
+        return False
+    gap = clause.between(before.span.end, amount.span.start)
+    rest = gap
+    for hit in clause.of("link:of-which"):
+        if before.span.end <= hit.span.start and hit.span.end <= amount.span.start:
+            rest = rest.replace(clause.between(*hit.span), "", 1)
+    return len(rest.strip(" =(/,;:\t[.")) == 0
+
+
+def _percent_behind(clause: Clause, start: int, limit: int) -> Percent | None:
+    """The percentage that follows an amount: with its sign, or as the bare number of the last column of a table."""
+    for percent in clause.percents:
+        if start <= percent.span.start < limit and not any(c in clause.between(start, percent.span.start) for c in ";"):
+            return percent
+    if clause.cells:
+        last = clause.cells[-1]
+        for number in clause.counts:
+            if start <= last.span.start == number.span.start < limit and number.span.end >= last.span.end - 2:
+                return Percent(number.value.low, number.span)
+    return None
+
+
+def _target(clause: Clause, measured: _Measured, names: Sequence[Name], claimed: set[Span]) -> Name | None:
+    """The name an amount goes with: right before it, right behind it, else the nearest before, else behind."""
+    start, end = measured.span
+    before = [name for name in names if name.outer.end <= start and not _enclosed(clause, name, start, names)]
+    behind = [name for name in names if name.span.start >= end]
+    inside = [name for name in names if name.span.end <= start < name.outer.end and name.outer.end != name.span.end]
+    left = max(before, key=lambda name: (name.outer.end, name.outer.end - name.outer.start), default=None)
+    if left is not None and _touches(clause, left.outer.end, start, comma=False):
+        return left
+    right = min(behind, key=lambda name: (name.span.start, -name.outer.end), default=None)
+    if right is not None and _touches(clause, end, right.span.start, comma=False, links=True):
+        return right
+    if left is not None and left.span not in claimed and _reaches(clause, left.outer.end, start):
+        return left
+    if inside and _is_whole(clause, inside[-1], start):
+        return inside[-1]
+    if right is not None and _reaches(clause, end, right.span.start) and not clause.cells:
+        return right
+    return None
+
+
+def _enclosed(clause: Clause, name: Name, position: int, names: Sequence[Name]) -> bool:
+    """Whether a name stands in the brackets of another that have closed before a position."""
+    return any(other is not name and other.span.end <= name.span.start < other.outer.end <= position for other in names)
+
+
+def _is_whole(clause: Clause, name: Name, start: int) -> bool:
+    """Whether an amount in a name's own brackets is the name's: 'magnesium citrate (500 mg)'."""
+    gap = clause.between(name.span.end, start)
+    return gap.strip(" (:=") == ""
+
+
+def _touches(clause: Clause, start: int, end: int, *, comma: bool, links: bool = False) -> bool:
+    """Whether nothing but marks, elemental words (and, for a name behind, 'of') stands between two places."""
+    gap = clause.between(start, end)
+    if len(gap) > 48 or ";" in gap:
+        return False
+    groups = ("elemental", "hydrate", *(("link:as", "link:of-which") if links else ()))
+    for hit in sorted(clause.of(*groups), key=lambda one: one.span.start - one.span.end):
+        if start <= hit.span.start and hit.span.end <= end:
+            gap = gap.replace(clause.between(*hit.span), "", 1)
+    return gap.strip(" \t:.=-()[]*'†‡_" + ("," if comma else "")) == ""
+
+
+def _reaches(clause: Clause, start: int, end: int) -> bool:
+    """Whether a name and an amount further apart still go together: no other amount, name of a nutrient or list mark between."""
+    gap = clause.between(start, end)
+    if len(gap) > 90 or ";" in gap:
+        return False
+    others = clause.of("nutrient:mineral", "nutrient:other", "companion")
+    if any(start <= hit.span.start < end for hit in others):
+        return False
+    return not any(start <= amount.span.start < end and amount.measure.mg is not None for amount in clause.amounts)
+
+
+def _declaration(clause: Clause, measured: _Measured, name: Name, knowledge: Knowledge) -> Declaration:
+    value = measured.amount.in_mg(knowledge.mg_per_mmol)
+    other = measured.amount.alternative_in_mg(knowledge.mg_per_mmol)
+    percent = measured.percent
+    reading = _read_with_percent(value, other, name, percent, clause, knowledge)
+    elemental, amount, reference, agrees = reading
+    if measured.amount.measure.mmol is not None:
+        elemental = True
+    span = Span(min(name.outer.start, measured.span.start), max(name.outer.end, percent.span.end if percent else measured.span.end))
+    return Declaration(clause, name, elemental, amount, percent, reference, span, clause.column_of(measured.amount.span), agrees)
+
+
+_Reading = tuple[bool | None, Interval | None, Decimal | None, bool | None]
+
+
+def _read_with_percent(
+    value: Interval | None, other: Interval | None, name: Name, percent: Percent | None, clause: Clause, knowledge: Knowledge
+) -> _Reading:
+    """Which of element and compound an amount is of: (elemental, amount, reference, whether the percentage agrees)."""
+    spoken = name.compound is None or name.elemental
+    if percent is None or value is None:
+        return spoken, value, None, None
+    for amount in (value, other):
+        if amount is None:
+            continue
+        for reference in _references(clause, knowledge):
+            if _fits(amount, percent.value * reference / 100):
+                return True, amount, reference, True
+    for amount in (value, other):
+        for form in (name, *name.forms):
+            fraction = fraction_of(form, knowledge) if form.compound else None
+            for reference in _references(clause, knowledge):
+                if amount and fraction and _within(times(amount, fraction), percent.value * reference / 100):
+                    return False, amount, reference, True
+    return spoken, value, next(iter(_references(clause, knowledge))), False
+
+
+def _references(clause: Clause, knowledge: Knowledge) -> list[Decimal]:
+    """The daily values a percentage can be of, the likeliest first: as the panel says it, else the European one."""
+    american = any(hit.concept == "percent:dv" for hit in clause.read.hits)
+    european = any(hit.concept == "percent:nrv" for hit in clause.read.hits)
+    first = [ref.mg for ref in knowledge.references if ref.id.startswith("dv")] if american and not european else []
+    return first + [ref.mg for ref in knowledge.references if ref.mg not in first]
+
+
+def _fits(amount: Interval, mg: Decimal) -> bool:
+    """Whether an amount is what a whole percentage stands for: within half a percent of the reference and rounding."""
+    tolerance = max(Decimal("2.2"), amount.low * Decimal("0.015"))
+    high = amount.low if amount.high is None else amount.high
+    return amount.low - tolerance <= mg <= high + tolerance
+
+
+def _within(span: Interval, mg: Decimal) -> bool:
+    high = span.low if span.high is None else span.high
+    return span.low * Decimal("0.9") - 2 <= mg <= high * Decimal("1.1") + 2
+
+
+def _percent_only(clause: Clause, names: Sequence[Name], knowledge: Knowledge) -> list[Declaration]:
+    """A row that gives magnesium as a percentage alone."""
+    found = []
+    for name in names:
+        if not name.magnesium or _is_excipient(name, knowledge):
+            continue
+        for percent in clause.percents:
+            if percent.span.start >= name.outer.end and _touches(clause, name.outer.end, percent.span.start, comma=True):
+                reference = _references(clause, knowledge)[0]
+                span = Span(name.outer.start, percent.span.end)
+                found.append(Declaration(clause, name, None, None, percent, reference, span, clause.column_of(percent.span)))
+                break
+    return found

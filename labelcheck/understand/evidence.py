@@ -1,0 +1,101 @@
+"""Collects the places on the label that facts rest on: each a box on a page and the text that stands inside it.
+
+A place is one cell of a table, or whole lines of running text where a statement runs over more than one line,
+so that the text of an evidence is what anyone finds inside its box.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from labelcheck.model import Box, Evidence, Panel, Span, Word
+from labelcheck.understand.clauses import Clause
+from labelcheck.understand.mentions import ReadPanel
+
+
+class EvidenceBook:
+    """The evidence of one label; asking for the same place twice gives the same index."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[Evidence, int] = {}
+
+    def all(self) -> tuple[Evidence, ...]:
+        """Everything collected, by index."""
+        return tuple(self._numbers)
+
+    def clause(self, clause: Clause) -> tuple[int, ...]:
+        """The whole row or sentence."""
+        return self.span(clause.read, clause.span)
+
+    def span(self, read: ReadPanel, span: Span) -> tuple[int, ...]:
+        """A span of normalised text, as one index for each cell or paragraph it stands in."""
+        panel, place = read.panel, read.on_panel(span)
+        language = _language(read, span)
+        indices = []
+        for piece in _pieces(panel, place):
+            numbers = [number for number in panel.places[piece.start : piece.end] if number >= 0]
+            if not numbers:
+                continue
+            words = _whole_lines(panel, min(numbers), max(numbers), _bounds(panel, piece))
+            evidence = Evidence(words[0].page, _rounded(words), panel.kind, language, " ".join(word.text for word in words))
+            indices.append(self._numbers.setdefault(evidence, len(self._numbers)))
+        return tuple(dict.fromkeys(indices))
+
+
+def _language(read: ReadPanel, span: Span) -> str | None:
+    """The language most hits in a span agree on."""
+    counts: dict[str, int] = {}
+    for hit in read.hits:
+        if span.start <= hit.span.start < span.end:
+            for code in hit.languages:
+                counts[code] = counts.get(code, 0) + (3 if len(hit.languages) == 1 else 1)
+    return min(counts, key=lambda code: (-counts[code], code)) if counts else None
+
+
+def _pieces(panel: Panel, place: Span) -> list[Span]:
+    """A span cut at the borders of cells, or of paragraphs."""
+    cells = [cell.span for row in panel.rows for cell in row.cells] or _paragraphs(panel.text)
+    pieces = [Span(max(cell.start, place.start), min(cell.end, place.end)) for cell in cells]
+    return [piece for piece in pieces if piece.start < piece.end]
+
+
+def _paragraphs(text: str) -> list[Span]:
+    spans, start = [], 0
+    for paragraph in text.split("\n"):
+        spans.append(Span(start, start + len(paragraph)))
+        start += len(paragraph) + 1
+    return spans
+
+
+def _bounds(panel: Panel, piece: Span) -> tuple[int, int]:
+    """The first and last word of the cell or paragraph a piece stands in."""
+    cells = [cell.span for row in panel.rows for cell in row.cells] or _paragraphs(panel.text)
+    cell = next(cell for cell in cells if cell.start <= piece.start < cell.end)
+    numbers = [number for number in panel.places[cell.start : cell.end] if number >= 0]
+    return min(numbers), max(numbers)
+
+
+def _whole_lines(panel: Panel, first: int, last: int, bounds: tuple[int, int]) -> Sequence[Word]:
+    """The words from first to last; where they stand on several lines, those lines from end to end."""
+    if not _same_line(panel.words[first], panel.words[last]):
+        while first > bounds[0] and _same_line(panel.words[first - 1], panel.words[first]):
+            first -= 1
+        while last < bounds[1] and _same_line(panel.words[last + 1], panel.words[last]):
+            last += 1
+    return panel.words[first : last + 1]
+
+
+def _same_line(one: Word, other: Word) -> bool:
+    if one.page != other.page or one.direction != other.direction:
+        return False
+    across = abs(one.box.x0 - other.box.x0) if one.direction in (90, 270) else abs(one.box.top - other.box.top)
+    return across < 0.5 * max(one.size, other.size)
+
+
+def _rounded(words: Sequence[Word]) -> Box:
+    return Box(
+        round(min(word.box.x0 for word in words), 1),
+        round(min(word.box.top for word in words), 1),
+        round(max(word.box.x1 for word in words), 1),
+        round(max(word.box.bottom for word in words), 1),
+    )

@@ -199,7 +199,7 @@ def _check_alone(label: Label, settings: Settings) -> Report:
         with _pool(settings, 1) as pool:
             return pool.submit(_check_in_worker, label).result()
     except BrokenProcessPool:
-        return unread(label.name, settings.packs, Problem("read", WORKER_DIED, "The process that checked this label died."))
+        return unread(label.name, settings.packs, Problem("batch", WORKER_DIED, "The process that checked this label died."))
 
 
 def _write(path: Path, text: str) -> None:

@@ -122,23 +122,12 @@ def check(
     labels = batch.find_labels(paths, listed=_listed(files_from), stdin=_stdin(paths, files_from), out=out)
     if out is not None or form != "table":
         batch.refuse_clashes(labels)
-    if out is not None:
-        batch.make_folder(out)
-    reports: list[Report] = []
     with _progress(len(labels), quiet=quiet) as advance:
-        for report in batch.check_labels(labels, settings, jobs):
-            if out is not None:
-                batch.write_report(report, out)
-            reports.append(report)
-            advance()
-    if out is not None:
-        batch.write_summary(reports, out)
+        reports = _write_reports(_watched(batch.check_labels(labels, settings, jobs), advance), out)
     if not quiet:
         _print_results(form, reports, wording, out)
-    ignored = {
-        outcome for outcome, choice in (("undetermined", on_undetermined), ("unreadable", on_unreadable)) if choice == _IGNORE
-    }
-    sys.exit(_exit_code(reports, fail_on, ignored))
+    choices = {"undetermined": on_undetermined, "unreadable": on_unreadable}
+    sys.exit(_exit_code(reports, fail_on, [outcome for outcome, choice in choices.items() if choice == _FAIL]))
 
 
 def _load_packs(names: Iterable[str], overrides: Iterable[str]) -> tuple[Pack, ...]:
@@ -203,6 +192,28 @@ def _progress(total: int, *, quiet: bool) -> Iterator[Callable[[], None]]:
         yield lambda: bar.advance(task)
 
 
+def _watched(reports: Iterable[Report], advance: Callable[[], None]) -> Iterator[Report]:
+    """The same reports, with a step of the bar for each."""
+    for report in reports:
+        yield report
+        advance()
+
+
+def _write_reports(reports: Iterable[Report], out: Path | None) -> list[Report]:
+    """All reports of a run, each written as soon as it is there, and their summary, if there is a folder for them."""
+    from labelcheck import batch
+
+    if out is None:
+        return list(reports)
+    batch.make_folder(out)
+    done = []
+    for report in reports:
+        batch.write_report(report, out)
+        done.append(report)
+    batch.write_summary(done, out)
+    return done
+
+
 def _print_results(form: str, reports: Sequence[Report], wording: Wording, out: Path | None) -> None:
     """Print a run; a reader that stops reading does not change its exit code."""
     try:
@@ -217,14 +228,13 @@ def _close_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _exit_code(reports: Sequence[Report], fail_on: str, ignored: Iterable[str]) -> int:
+def _exit_code(reports: Sequence[Report], fail_on: str, open_outcomes: Sequence[str]) -> int:
     """The exit code of a run: our own fault weighs most, then anything that is wrong or open."""
     if any(_is_our_fault(report) for report in reports):
         return _OUR_FAULT
-    heavy = _SEVERITIES[: _SEVERITIES.index(fail_on) + 1]
-    open_outcomes = {"undetermined", "unreadable"} - set(ignored)
     if any(report.outcome in open_outcomes for report in reports):
         return _FINDING
+    heavy = _SEVERITIES[: _SEVERITIES.index(fail_on) + 1]
     return _FINDING if any(f.outcome == "fail" and f.severity in heavy for report in reports for f in report.findings) else 0
 
 
@@ -254,7 +264,9 @@ def inspect(file: Path, packs: tuple[str, ...], overrides: tuple[str, ...], lang
     [label] = batch.find_labels([str(file)], stdin=_stdin([str(file)], None))
     report = batch.check_one(label, settings)
     click.echo(report_text(report) if as_json else inspect_text(report, wording), nl=False)
-    sys.exit(_OUR_FAULT if _is_our_fault(report) else 0)
+    if _is_our_fault(report):
+        sys.exit(_OUR_FAULT)
+    sys.exit(_FINDING if report.outcome == "unreadable" else 0)
 
 
 @cli.group()

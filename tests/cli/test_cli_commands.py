@@ -26,7 +26,7 @@ def test_inspect_prints_the_report_as_json(run: Run) -> None:
     assert json.loads(run("inspect", "-", "--json", stdin=b"open").stdout)["outcome"] == "undetermined"
 
 
-@pytest.mark.parametrize(("text", "code"), [("locked", 0), ("bug", 3)])
+@pytest.mark.parametrize(("text", "code"), [("locked", 1), ("bug", 3)])
 def test_inspect_of_an_unreadable_label_says_why(text: str, code: int, run: Run, tmp_path: Path) -> None:
     (tmp_path / "x.pdf").write_text(text)
     result = run("inspect", tmp_path / "x.pdf")

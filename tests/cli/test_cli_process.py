@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 import time
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from labelcheck import __version__
 
@@ -49,12 +52,35 @@ def test_a_missing_path_is_exit_code_2_without_a_traceback(tmp_path: Path) -> No
     assert result.stderr.decode().count("\n") == 1
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_the_samples_are_checked_and_give_the_same_bytes_with_any_number_of_workers(jobs: int, tmp_path: Path) -> None:
-    labels = sorted(SAMPLES.glob("*.pdf"))
-    assert labels
-    result = program("check", SAMPLES, "--out", tmp_path / "out", "--jobs", jobs)
+@pytest.fixture(scope="module")
+def sample_reports() -> list[dict]:
+    """The reports of all samples, of a run with no workers."""
+    result = program("check", SAMPLES, "--format", "json", "--jobs", 1)
     assert result.returncode == 1, result.stderr.decode()
-    assert [f"{path.name}.json" for path in labels] == sorted(path.name for path in (tmp_path / "out").glob("*.pdf.json"))
-    one = program("check", SAMPLES, "--format", "json", "--jobs", 1).stdout
-    assert program("check", SAMPLES, "--format", "json", "--jobs", jobs).stdout == one
+    return json.loads(result.stdout)
+
+
+def test_every_sample_has_a_report_that_fits_the_schema(sample_reports: list[dict]) -> None:
+    schema = json.loads(files("labelcheck").joinpath("data", "schemas", "report.schema.json").read_text(encoding="utf-8"))
+    faults = [error.message for report in sample_reports for error in Draft202012Validator(schema).iter_errors(report)]
+    assert faults == []
+    assert [report["label"]["path"] for report in sample_reports] == sorted(path.name for path in SAMPLES.glob("*.pdf"))
+    assert len(sample_reports) >= 12
+
+
+def test_every_place_that_a_sample_report_points_at_is_there(sample_reports: list[dict]) -> None:
+    pointed = 0
+    for report in sample_reports:
+        facts = report["facts"] or {"sources": [], "evidence": {}}
+        lists = [entry["evidence"] for entry in (*facts["sources"], *report["findings"])] + list(facts["evidence"].values())
+        for index in (index for places in lists for index in places):
+            assert report["evidence"][index]["text"].strip()
+            pointed += 1
+    assert pointed
+
+
+def test_workers_write_the_same_bytes_as_a_run_without_them(sample_reports: list[dict], tmp_path: Path) -> None:
+    result = program("check", SAMPLES, "--out", tmp_path / "out", "--jobs", 2)
+    assert result.returncode == 1, result.stderr.decode()
+    written = [json.loads(path.read_text()) for path in sorted((tmp_path / "out").glob("*.pdf.json"))]
+    assert written == sample_reports

@@ -119,15 +119,16 @@ def _source(compound: str, printed: str, compound_mg: float = 0, elemental_mg: f
     }
 
 
-def _declared(printed: str, mg: float, kind: str, per: str, percent: float = 0, percent_of: str = "") -> dict[str, Any]:
-    """One amount of magnesium as the label prints it."""
+def _declared(printed: str, mg: float, kind: str, per: str, *share: Any) -> dict[str, Any]:
+    """One amount of magnesium as the label prints it; a share is the percentage and what it is of."""
+    percent, percent_of = share or (None, None)
     return {
         "as_printed": printed,
-        "mg": mg or None,
+        "mg": mg,
         "kind": kind,
         "per": per,
-        "percent": percent or None,
-        "percent_of": percent_of or None,
+        "percent": percent,
+        "percent_of": percent_of,
     }
 
 

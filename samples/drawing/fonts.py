@@ -18,7 +18,7 @@ CATALOGUE = Path(__file__).parents[1] / "labels" / "fonts.toml"
 STYLES = ("regular", "bold", "italic")
 
 
-class FontMissing(Exception):
+class FontMissingError(Exception):
     """A font file that a label asks for is not in the folder."""
 
 
@@ -50,7 +50,7 @@ def find_font(folder: Path, name: str) -> Path:
     """The file of that name anywhere under the folder."""
     found = sorted(folder.rglob(name))
     if not found:
-        raise FontMissing(f"{name} is not under {folder}; make.py names the Debian packages")
+        raise FontMissingError(f"{name} is not under {folder}; make.py names the Debian packages")
     return found[0]
 
 
@@ -68,5 +68,5 @@ def without_glyph(text: str, font: str) -> set[str]:
 def _digest(folder: Path, name: str) -> str | None:
     try:
         return hashlib.sha256(find_font(folder, name).read_bytes()).hexdigest()
-    except FontMissing:
+    except FontMissingError:
         return None

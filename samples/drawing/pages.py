@@ -7,6 +7,7 @@ that the font cannot draw, is an error: a label is never cut off silently.
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -119,7 +120,7 @@ def _paint_ground(canvas: Canvas, panel: Table, box: tuple[float, float, float, 
 def _pieces(label: Table, panel: Table, width: float) -> list[Piece]:
     style = _style(label, panel)
     heading: Options = {key: str(value) for key, value in {**label.get("heading", {}), **panel.get("heading", {})}.items()}
-    bullet = panel.get("bullet", label.get("bullet", "•"))
+    bullet = str(label.get("bullet", "•"))
     pieces: list[Piece] = []
     for block in read_blocks(panel.get("text", "")):
         pieces += _block_pieces(block, width, style, (heading, bullet))
@@ -129,29 +130,30 @@ def _pieces(label: Table, panel: Table, width: float) -> list[Piece]:
 def _block_pieces(block: Block, width: float, style: Style, habits: tuple[Options, str]) -> list[Piece]:
     heading, bullet = habits
     look = restyle(style, block.options)
-    match block.kind:
-        case "air":
-            return [Piece(float(block.options.get("gap", style.size * 0.5)), air=True)]
-        case "rule":
-            return rule_pieces(width, style, block.options)
-        case "table":
-            return [*table_pieces(block.lines, width, style, block.options), Piece(style.size * 0.3, air=True)]
-        case "barcode":
-            return barcode_pieces(block.lines[0], width, look)
-        case "heading":
-            return heading_pieces(block.lines[0], width, style, {**heading, **block.options})
-        case "bullet":
-            return bullet_pieces(block.lines[0], width, look, bullet)
-    return paragraph_pieces(block.lines[0], width, look, indent=float(block.options.get("indent", 0)))
+    line = block.lines[0] if block.lines else ""
+    air = Piece(float(block.options.get("gap", style.size * 0.5)), air=True)
+    below_table = Piece(style.size * 0.3, air=True)
+    make: dict[str, Callable[[], list[Piece]]] = {
+        "air": lambda: [air],
+        "rule": lambda: rule_pieces(width, style, block.options),
+        "table": lambda: [*table_pieces(block.lines, width, style, block.options), below_table],
+        "barcode": lambda: barcode_pieces(line, width, look),
+        "heading": lambda: heading_pieces(line, width, style, {**heading, **block.options}),
+        "bullet": lambda: bullet_pieces(line, width, look, bullet),
+        "paragraph": lambda: paragraph_pieces(line, width, look),
+    }
+    return make[block.kind]()
 
 
 def _style(label: Table, panel: Table) -> Style:
+    habits: Table = {key: label[key] for key in ("font", "size", "ink", "align", "leading") if key in label}
+    habits |= panel
     return Style(
-        family=panel.get("font", label["font"]),
-        size=panel.get("size", label.get("size", 6.0)),
-        colour=panel.get("ink", label.get("ink", "#111111")),
-        align=panel.get("align", label.get("align", "left")),
-        leading=panel.get("leading", label.get("leading", 1.2)),
+        family=habits["font"],
+        size=habits.get("size", 6.0),
+        colour=habits.get("ink", "#111111"),
+        align=habits.get("align", "left"),
+        leading=habits.get("leading", 1.2),
         hyphen=label.get("hyphen", "-"),
         ligatures=label.get("ligatures", False),
     )
@@ -227,7 +229,7 @@ def _paint_marks(canvas: Canvas, marks: list[Mark], label: Table) -> None:
     if manner == "glyphs":
         marks = [glyph for mark in marks for glyph in _glyphs(mark)]
     if manner == "shuffled":
-        marks = random.Random(label["name"]).sample(marks, len(marks))
+        marks = random.Random(label["name"]).sample(marks, len(marks))  # noqa: S311 – layout, not secrets
     for mark in marks:
         text = mark.text + " " if mark.space and manner == "lines" else mark.text
         canvas.setFillColor(HexColor(mark.colour))

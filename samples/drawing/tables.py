@@ -36,6 +36,16 @@ class Grid:
         return sum(self.widths)
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a row stands in its table."""
+
+    number: int
+    heads: bool
+    ends_head: bool
+    last: bool
+
+
 def table_pieces(lines: tuple[str, ...], width: float, style: Style, options: Options) -> list[Piece]:
     """Rows of a table from its lines `| a | b |`."""
     rows = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in lines]
@@ -47,8 +57,9 @@ def table_pieces(lines: tuple[str, ...], width: float, style: Style, options: Op
             pieces.append(_bar(row[0], grid))
             continue
         look = replace(grid, style=replace(grid.style, bold=True), leaders=False) if number < head else grid
-        bars = _rulings(_row(row, look).height, grid, number, head=head, count=len(rows), cells=len(row))
-        pieces.append(replace(_row(row, look), bars=bars))
+        piece = _row(row, look)
+        place = Place(number, heads=number < head, ends_head=number == head - 1, last=number == len(rows) - 1)
+        pieces.append(replace(piece, bars=_rulings(piece.height, grid, place, divided=len(row) > 1)))
     return pieces
 
 
@@ -116,20 +127,19 @@ def _bar(sign: str, grid: Grid) -> Piece:
     return Piece(thick + 0.6, bars=(Bar(0, 0.3, grid.width, thick, grid.ink),))
 
 
-def _rulings(height: float, grid: Grid, number: int, *, head: int, count: int, cells: int) -> tuple[Bar, ...]:
-    """The rulings of one row."""
+def _rulings(height: float, grid: Grid, place: Place, *, divided: bool) -> tuple[Bar, ...]:
+    """The rulings of one row; `divided` tells that it has more than one cell."""
     thin, ink, width = 0.4, grid.ink, grid.width
-    last = number == count - 1
     bars: list[Bar] = []
-    if grid.rules == "zebra" and number % 2 == 0:
+    if grid.rules == "zebra" and place.number % 2 == 0:
         bars.append(Bar(0, 0, width, height, grid.tint))
-    if number == 0 and grid.rules in ("grid", "rows", "head", "box"):
+    if place.number == 0 and grid.rules in ("grid", "rows", "head", "box"):
         bars.append(Bar(0, -thin / 2, width, thin, ink))
-    boxed = grid.rules == "box" and (last or number == head - 1)
-    headed = grid.rules == "head" and (number < head or last)
+    boxed = grid.rules == "box" and (place.last or place.ends_head)
+    headed = grid.rules == "head" and (place.heads or place.last)
     if grid.rules in ("grid", "rows", "us") or boxed or headed:
         bars.append(Bar(0, height - thin / 2, width, thin, ink))
     if grid.rules in ("grid", "box"):
-        inner = [sum(grid.widths[:n]) for n in range(1, len(grid.widths))] if grid.rules == "grid" and cells > 1 else []
+        inner = [sum(grid.widths[:n]) for n in range(1, len(grid.widths))] if grid.rules == "grid" and divided else []
         bars += [Bar(x - thin / 2, 0, thin, height, ink) for x in (0.0, *inner, width)]
     return tuple(bars)

@@ -35,7 +35,7 @@ def check_label(data: bytes, path: str, packs: Sequence[Pack], language: str) ->
         document = _with_words(read_label(data, knowledge))
         report = replace(report, document=document, problems=document.problems)
         stage = "understand"
-        facts = understand(document, knowledge)
+        facts = understand(document, knowledge, language)
         stage = "judge"
         findings = judge(facts.values, document.text, packs, language, partial=document.partial)
         return replace(report, outcome=_outcome(facts, findings), facts=facts, findings=findings)

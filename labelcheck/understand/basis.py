@@ -41,7 +41,7 @@ _ONE = Decimal(1)
 def unit_counts(clause: Clause) -> list[Count]:
     """Every number of units in a clause, in order; a number in brackets behind a number word says it again."""
     found: list[Count] = []
-    numbers = _numbers(clause)
+    numbers = numbers_of(clause)
     sizes = [hit.span for hit in clause.of("basis:serving", "basis:daily")]
     for hit in clause.of("unit"):
         if _covered(hit.span, sizes):
@@ -64,7 +64,7 @@ def _outermost(found: Sequence[Count]) -> list[Count]:
     ]
 
 
-def _numbers(clause: Clause) -> list[tuple[Interval, Span]]:
+def numbers_of(clause: Clause) -> list[tuple[Interval, Span]]:
     """Figures and number words, ranges joined, in order; 'two (2)' is one number."""
     taken = [one.span for one in (*clause.percents, *(one for one in clause.amounts))]
     singles = [(number.value, number.span) for number in clause.counts if not _covered(number.span, taken)]

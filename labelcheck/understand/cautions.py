@@ -1,0 +1,125 @@
+"""What a label warns of: kidney trouble, asking a doctor, pregnancy, children, medicines, loose stools.
+
+In: clauses. Out: for each caution the places that say it. A statement that is not found is not said; whether
+absence can be told is decided where the facts are put together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from labelcheck.model import PanelKind, Span
+from labelcheck.understand.clauses import Clause
+from labelcheck.understand.mentions import Hit
+
+Places = tuple[tuple[Clause, Span], ...]
+
+_NEAR = 70
+"""Characters between a word of asking and the professional it is about."""
+
+_CARRY = 4
+"""Clauses of a list under a heading such as 'Ask a doctor before use if you have' that the heading carries over to."""
+
+
+def cautions_of(clauses: Sequence[Clause]) -> Mapping[str, Places]:
+    """The places of every kind of caution, by the name of its fact behind ``cautions.``."""
+    return {
+        "kidney": tuple(_kidney(clauses)),
+        "physician": _where(clauses, _asks_professional),
+        "guidance": _where(clauses, _under_guidance),
+        "pregnancy": _where(clauses, lambda clause: clause.has("person:pregnant")),
+        "children": _where(clauses, lambda clause: clause.has("person:child")),
+        "medication": _where(clauses, lambda clause: clause.has("person:medicated") and _cautions(clause)),
+        "laxative": _where(clauses, lambda clause: clause.has("laxative") and not _is_purpose(clause)),
+    }
+
+
+def _where(clauses: Sequence[Clause], says: Callable[[Clause], bool]) -> Places:
+    return tuple((clause, clause.span) for clause in clauses if says(clause))
+
+
+def _is_purpose(clause: Clause) -> bool:
+    return clause.kind in (PanelKind.CLAIMS, PanelKind.FRONT)
+
+
+def _cautions(clause: Clause) -> bool:
+    return clause.has("caution:avoid", "caution:ask") or clause.kind is PanelKind.WARNINGS
+
+
+def _kidney(clauses: Sequence[Clause]) -> list[tuple[Clause, Span]]:
+    """Sentences, or lines of a list under a caution, that name kidney trouble."""
+    found = []
+    for index, clause in enumerate(clauses):
+        if not _names_kidney_trouble(clause):
+            continue
+        if _is_spoken_caution(clause) or _is_listed_caution(clauses, index):
+            found.append((clause, clause.span))
+    return found
+
+
+def _names_kidney_trouble(clause: Clause) -> bool:
+    """Whether kidney trouble is named: by a word of its own, or an organ word with a word of illness near it."""
+    denied = [hit.span for hit in clause.of("kidney:not")]
+    if any(not _inside(hit.span, denied) for hit in clause.of("kidney:trouble")):
+        return True
+    troubles = clause.of("trouble")
+    organs = [hit for hit in clause.hits if hit.concept == "kidney" and not _inside(hit.span, denied)]
+    return any(_distance(organ, trouble) <= _NEAR for organ in organs for trouble in troubles)
+
+
+def _inside(span: Span, others: Sequence[Span]) -> bool:
+    return any(other.start <= span.start and span.end <= other.end for other in others)
+
+
+def _distance(one: Hit, other: Hit) -> int:
+    first, second = sorted((one.span, other.span))
+    return max(0, second.start - first.end)
+
+
+def _is_spoken_caution(clause: Clause) -> bool:
+    """Whether the sentence itself cautions, and does not merely say that all is well or what causes a lack."""
+    if clause.has("caution:none") and not clause.has("caution:avoid"):
+        return False
+    if clause.has("caution:avoid", "caution:ask"):
+        return not _is_cause(clause) or clause.has("professional", "caution:ask")
+    return clause.kind is PanelKind.WARNINGS and not clause.has("cause") and not clause.has("caution:none")
+
+
+def _is_cause(clause: Clause) -> bool:
+    """Whether kidney trouble is named as a cause of lack or loss ('losses through kidney disease')."""
+    causes = clause.of("cause")
+    organs = clause.of("kidney")
+    return any(cause.span.end <= organ.span.start and _distance(cause, organ) <= _NEAR for cause in causes for organ in organs)
+
+
+def _is_listed_caution(clauses: Sequence[Clause], index: int) -> bool:
+    """Whether a short line stands in a list below words that caution ('Do not use if you have', 'Contra-indications')."""
+    clause = clauses[index]
+    if clause.has("cause", "caution:none") or len(clause.text) > 120:
+        return False
+    for before in reversed(clauses[max(0, index - _CARRY) : index]):
+        if before.read.panel is not clause.read.panel and before.read.number < clause.read.number - 1:
+            return False
+        if before.has("caution:avoid", "caution:ask"):
+            return True
+    return False
+
+
+def _asks_professional(clause: Clause) -> bool:
+    """Whether the reader is told to ask a professional; the mere dose clause ('or as directed by a physician') is none."""
+    excused = [hit.span for hit in clause.of("professional:dose")]
+    asks = [hit for hit in clause.of("caution:ask", "caution:avoid", "guidance") if not _inside(hit.span, excused)]
+    for professional in clause.of("professional"):
+        if professional.concept != "professional" or _follows(professional.span, excused):
+            continue
+        if any(_distance(professional, ask) <= _NEAR for ask in asks):
+            return True
+    return False
+
+
+def _follows(span: Span, excused: Sequence[Span]) -> bool:
+    return any(other.start <= span.start <= other.end + 40 for other in excused)
+
+
+def _under_guidance(clause: Clause) -> bool:
+    return clause.has("guidance")

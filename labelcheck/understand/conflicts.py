@@ -1,0 +1,59 @@
+"""Sentences about witnesses on a label that do not agree: amount and percentage, two amounts, more than a compound can hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from labelcheck.knowledge import Knowledge
+from labelcheck.understand.declarations import Declaration
+from labelcheck.understand.doses import Based, Strength
+from labelcheck.understand.wording import Wording
+
+_ROUNDING = Decimal("1.03")
+
+
+def conflicts_of(strength: Strength | None, based: Sequence[Based], knowledge: Knowledge, wording: Wording, language: str) -> tuple[str, ...]:
+    """Every conflict around the strength of a label, as sentences."""
+    if strength is None:
+        return ()
+    found = [*_disagreements(strength, wording), *_impossible(strength, based, knowledge, wording, language)]
+    return tuple(dict.fromkeys(found))
+
+
+def _disagreements(strength: Strength, wording: Wording) -> Iterator[str]:
+    for one, other in strength.conflicts:
+        if one is other:
+            if one.percent is not None and one.reference_mg is not None and one.percent_mg is not None:
+                yield wording.conflict["percent"].format(
+                    text=_printed(one), percent=wording.number(one.percent.value), reference=wording.number(one.reference_mg), mg=wording.number(one.percent_mg)
+                )
+        else:
+            yield wording.conflict["amounts"].format(one=_printed(one), other=_printed(other))
+
+
+def _impossible(strength: Strength, based: Sequence[Based], knowledge: Knowledge, wording: Wording, language: str) -> Iterator[str]:
+    """More magnesium than the stated mass of the one compound can hold."""
+    if strength.how != "declared":
+        return
+    masses = [one.declaration for one in based if one.declaration.elemental is False and one.basis == strength.basis and one.declaration.amount]
+    compounds = {one.name.compound for one in masses}
+    if len(compounds) != 1 or not masses[0].amount:
+        return
+    compound = knowledge.compounds.get(masses[0].name.compound or "")
+    if compound is None or compound.ceiling is None:
+        return
+    if strength.elemental.low > masses[0].amount.low * compound.ceiling * _ROUNDING:
+        yield wording.conflict["impossible"].format(
+            text=_printed(masses[0]),
+            compound=compound.name.get(language, compound.name["en"]),
+            ceiling=wording.number(compound.ceiling * 100),
+            mass=wording.interval(masses[0].amount),
+            mg=wording.interval(strength.elemental),
+        )
+
+
+def _printed(declaration: Declaration) -> str:
+    read = declaration.clause.read
+    place = read.on_panel(declaration.span)
+    return " ".join(read.panel.text[place.start : place.end].split())

@@ -1,0 +1,261 @@
+"""How much elemental magnesium a unit holds: the witnesses of the label weighed against each other.
+
+A declared elemental amount comes first, then a percentage of the daily value, then the mass of the compound times
+its magnesium fraction. In: declarations with what they hold for. Out: ``Strength``: amounts for one portion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from labelcheck.knowledge import Knowledge
+from labelcheck.model import Interval, PanelKind, Portion, Span
+from labelcheck.understand.basis import Basis, bases_of
+from labelcheck.understand.chemistry import fraction_of, highest_fraction, plus, times
+from labelcheck.understand.clauses import Clause
+from labelcheck.understand.declarations import Declaration, declarations_of
+
+_RANK = {PanelKind.FACTS: 0, PanelKind.INGREDIENTS: 1, PanelKind.OTHER: 2, PanelKind.DIRECTIONS: 4, PanelKind.WARNINGS: 5, PanelKind.CLAIMS: 3, PanelKind.FRONT: 3}
+_SAME = Decimal("0.02")
+
+
+@dataclass(frozen=True)
+class Based:
+    """A declaration with what its amount holds for; ``basis`` None where the label does not say."""
+
+    declaration: Declaration
+    basis: Basis | None
+
+    @property
+    def rank(self) -> int:
+        """How much its place on the label weighs: 0 for the facts table."""
+        return _RANK[self.declaration.clause.kind]
+
+
+@dataclass(frozen=True)
+class Strength:
+    """Elemental magnesium for a portion. ``how`` is declared, percent or converted; ``used`` the declarations it rests on.
+
+    ``parts`` are what was added up: compound id or None, compound mass, magnesium fraction. ``conflicts`` are pairs
+    of declarations that do not agree.
+    """
+
+    elemental: Interval
+    basis: Basis | None
+    how: str
+    used: tuple[Declaration, ...]
+    parts: tuple[tuple[str, Interval, Interval], ...] = ()
+    conflicts: tuple[tuple[Declaration, Declaration], ...] = ()
+
+
+def based_declarations(clauses: Sequence[Clause], knowledge: Knowledge, capacity: dict[str, Decimal]) -> tuple[Based, ...]:
+    """Every declaration of the label with its basis; amounts that can't be elemental in a unit are taken as open."""
+    found = []
+    bases = [(clause, basis) for clause in clauses for basis in bases_of(clause) if _can_base(clause)]
+    for clause in clauses:
+        for declaration in declarations_of(clause, knowledge):
+            basis = _basis_for(declaration, bases, clauses)
+            found.append(Based(_possible(declaration, basis, knowledge, capacity), basis))
+    return tuple(found)
+
+
+def _can_base(clause: Clause) -> bool:
+    return clause.kind not in (PanelKind.WARNINGS, PanelKind.DIRECTIONS) or bool(clause.amounts)
+
+
+def _basis_for(declaration: Declaration, bases: Sequence[tuple[Clause, Basis]], clauses: Sequence[Clause]) -> Basis | None:
+    """The basis in the column's head, in the same sentence, above in the same panel, or in a facts panel of the label."""
+    clause = declaration.clause
+    panel = [(one, basis) for one, basis in bases if one.read is clause.read and one.span.start <= clause.span.start]
+    if declaration.column is not None:
+        heads = [basis for one, basis in panel if basis.column == declaration.column]
+        if heads:
+            return _best(heads)
+    own = [basis for one, basis in panel if one is clause and basis.column is None]
+    if own:
+        return min(own, key=lambda basis: (basis.portion is None, _gap(basis.span, declaration.span)))
+    above = [basis for one, basis in panel if one is not clause]
+    if above:
+        return _best(above)
+    if clause.kind in (PanelKind.FRONT, PanelKind.CLAIMS, PanelKind.DIRECTIONS, PanelKind.WARNINGS):
+        return None
+    facts = [basis for one, basis in bases if one.kind is PanelKind.FACTS]
+    return _best(facts) if facts else None
+
+
+def _best(bases: Sequence[Basis]) -> Basis:
+    """The basis that counts units, the nearest first; a serving with its size before a bare serving."""
+    return max(enumerate(bases), key=lambda one: (_worth(one[1]), one[0]))[1]
+
+
+def _worth(basis: Basis) -> int:
+    if basis.portion is None:
+        return 1 if basis.daily else 0
+    return 2 if basis.portion.unit in ("g", "ml") and basis.portion.count == 100 else 3
+
+
+def _gap(one: Span, other: Span) -> int:
+    first, second = sorted((one, other))
+    return max(0, second.start - first.end)
+
+
+def _possible(declaration: Declaration, basis: Basis | None, knowledge: Knowledge, capacity: dict[str, Decimal]) -> Declaration:
+    """An amount called elemental that no unit could hold of the compound is left open (500 mg 'magnesium' as orotate)."""
+    portion = basis.portion if basis else None
+    if declaration.elemental is not True or declaration.amount is None or portion is None or portion.unit not in capacity:
+        return _glued(declaration)
+    forms = (declaration.name, *declaration.name.forms)
+    highest = highest_fraction([form for form in forms if form.compound], knowledge)
+    if highest is None:
+        highest = max(fraction for compound in knowledge.compounds.values() if (fraction := compound.ceiling))
+    needed = declaration.amount.low / highest
+    if needed > capacity[portion.unit] * portion.count:
+        return _opened(declaration)
+    return _glued(declaration)
+
+
+def _glued(declaration: Declaration) -> Declaration:
+    if declaration.name.glued and declaration.percent is None and declaration.elemental and declaration.amount and declaration.amount.low > 400:
+        return _opened(declaration)
+    return declaration
+
+
+def _opened(declaration: Declaration) -> Declaration:
+    return Declaration(
+        declaration.clause,
+        declaration.name,
+        None,
+        declaration.amount,
+        declaration.percent,
+        declaration.reference_mg,
+        declaration.span,
+        declaration.column,
+        declaration.agrees,
+    )
+
+
+def strength_of(based: Sequence[Based], knowledge: Knowledge, sources: Sequence[str]) -> Strength | None:
+    """The strength the label gives, from its best witness; None where it gives none."""
+    return _declared(based) or _by_percent(based) or _converted(based, knowledge, sources)
+
+
+def _declared(based: Sequence[Based]) -> Strength | None:
+    """From amounts the label calls magnesium: the best placed, those with what they hold for first."""
+    elemental = [one for one in based if one.declaration.elemental is True and one.declaration.amount is not None]
+    if not elemental:
+        return None
+    usable = [one for one in elemental if _is_usable(one)] or elemental
+    best = min(usable, key=lambda one: (one.basis is None, one.rank, -_worth(one.basis) if one.basis else 0, not one.declaration.agrees))
+    peers = [one for one in usable if one.rank == best.rank and _same_basis(one, best)]
+    total, used = _total(peers)
+    conflicts = tuple((used[0], one.declaration) for one in peers if one.declaration not in used and not _alike(_value(one), total))
+    wrong = tuple((one, one) for one in used if one.agrees is False)
+    return Strength(total, best.basis, "declared", used, conflicts=conflicts + wrong)
+
+
+def _is_usable(one: Based) -> bool:
+    portion = one.basis.portion if one.basis else None
+    return not (portion is not None and portion.count == 100 and portion.unit in ("g", "ml"))
+
+
+def _same_basis(one: Based, other: Based) -> bool:
+    first, second = one.basis, other.basis
+    if first is None or second is None:
+        return first is second
+    return first.portion == second.portion and first.daily == second.daily
+
+
+def _value(one: Based) -> Interval:
+    amount = one.declaration.amount
+    assert amount is not None  # noqa: S101 - only declarations with an amount come here
+    return amount
+
+
+def _alike(one: Interval, other: Interval) -> bool:
+    return abs(one.low - other.low) <= _SAME * max(one.low, other.low) + Decimal("0.6")
+
+
+def _total(peers: Sequence[Based]) -> tuple[Interval, tuple[Declaration, ...]]:
+    """One amount of several: the same said again is one, a total stands above its parts, rows with other forms add up."""
+    distinct: list[Based] = []
+    for one in peers:
+        if not any(_alike(_value(one), _value(other)) and not _other_forms(one, other) for other in distinct):
+            distinct.append(one)
+    if len(distinct) == 1:
+        return _value(distinct[0]), tuple(one.declaration for one in peers)
+    for one in distinct:
+        rest = sum((_value(other).low for other in distinct if other is not one), Decimal(0))
+        if len(distinct) > 2 and _alike(_value(one), Interval(rest, rest)):
+            return _value(one), (one.declaration,)
+    formed = [one for one in distinct if _forms(one)]
+    if len(formed) > 1 and all(_other_forms(one, other) for one in formed for other in formed if one is not other):
+        total = _value(formed[0])
+        for one in formed[1:]:
+            total = plus(total, _value(one))
+        return total, tuple(one.declaration for one in formed)
+    best = min(distinct, key=lambda one: (not one.declaration.agrees, one.declaration.name.compound is not None))
+    return _value(best), (best.declaration,)
+
+
+def _forms(one: Based) -> frozenset[str]:
+    name = one.declaration.name
+    return frozenset(form.compound for form in (name, *name.forms) if form.compound)
+
+
+def _other_forms(one: Based, other: Based) -> bool:
+    return bool(_forms(one)) and bool(_forms(other)) and not _forms(one) & _forms(other)
+
+
+def _by_percent(based: Sequence[Based]) -> Strength | None:
+    """From a percentage of the daily value, where no amount is called elemental."""
+    found = [one for one in based if one.declaration.percent_mg is not None and one.declaration.agrees is not False]
+    if not found:
+        return None
+    best = min(found, key=lambda one: (one.rank, one.basis is None))
+    peers = [one for one in found if _same_basis(one, best) and one.rank == best.rank]
+    seen: dict[frozenset[str], Based] = {}
+    for one in peers:
+        seen.setdefault(_forms(one), one)
+    mg = sum((one.declaration.percent_mg or Decimal(0) for one in seen.values()), Decimal(0))
+    return Strength(Interval(mg, mg), best.basis, "percent", tuple(one.declaration for one in seen.values()))
+
+
+def _converted(based: Sequence[Based], knowledge: Knowledge, sources: Sequence[str]) -> Strength | None:
+    """From the masses of the compounds; one figure only where every composition is certain."""
+    massed = [one for one in based if one.declaration.elemental is False and one.declaration.amount is not None]
+    massed = [one for one in massed if one.declaration.name.compound] or []
+    if not massed:
+        return None
+    best = min(massed, key=lambda one: (one.basis is None, one.rank))
+    peers = [one for one in massed if _same_basis(one, best) and one.rank == best.rank]
+    total: Interval | None = None
+    parts: dict[str, tuple[str, Interval, Interval]] = {}
+    for one in peers:
+        name = one.declaration.name
+        fraction = fraction_of(name, knowledge)
+        if name.compound is None or fraction is None:
+            return None
+        if name.compound not in parts:
+            parts[name.compound] = (name.compound, _value(one), fraction)
+            amount = times(_value(one), fraction)
+            total = amount if total is None else plus(total, amount)
+    if total is None:
+        return None
+    if set(sources) - set(parts):
+        total = Interval(total.low, None)
+    if best.rank >= _RANK[PanelKind.FRONT]:
+        total = _perhaps_elemental(total, [_value(one) for one in peers])
+    return Strength(total, best.basis, "converted", tuple(one.declaration for one in peers), tuple(parts.values()))
+
+
+def _perhaps_elemental(total: Interval, masses: Sequence[Interval]) -> Interval:
+    """'Magnesium citrate 150 mg' outside the facts may be the compound or the element: up to the figure itself."""
+    highest = sum((mass.high or mass.low for mass in masses), Decimal(0))
+    return Interval(total.low, None if total.high is None else max(total.high, highest))
+
+
+def portion_of(strength: Strength | None) -> Portion | None:
+    """The portion a strength holds for."""
+    return strength.basis.portion if strength and strength.basis else None

@@ -1,0 +1,262 @@
+"""Puts the facts of a label together: every fact of ``data/facts.json`` gets a value with evidence, or a reason.
+
+In: what the other modules of this stage found. Out: ``Facts``. Nothing is looked for here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from labelcheck.knowledge import Knowledge
+from labelcheck.model import Document, Fact, Facts, Interval, Mention, PanelKind, Source, Span
+from labelcheck.understand.arithmetic import steps_of
+from labelcheck.understand.cautions import cautions_of
+from labelcheck.understand.clauses import Clause
+from labelcheck.understand.conflicts import conflicts_of
+from labelcheck.understand.directions import Directions, directions_of
+from labelcheck.understand.doses import Based, Strength, based_declarations, portion_of, strength_of
+from labelcheck.understand.evidence import EvidenceBook
+from labelcheck.understand.intake import Doses, doses_of
+from labelcheck.understand.product import claims_of, companions_of, dosage_form_of, evening_of, food_of, route_of
+from labelcheck.understand.sources import Composition, composition_of
+from labelcheck.understand.units import Units
+from labelcheck.understand.wording import Wording
+
+_POOR = frozenset({"oxide", "carbonate", "hydroxide"})
+Places = Iterable[tuple[Clause, Span]]
+
+
+@dataclass(frozen=True)
+class _Label:
+    """Everything found on one label, before it becomes facts."""
+
+    document: Document
+    clauses: Sequence[Clause]
+    composition: Composition
+    based: Sequence[Based]
+    strength: Strength | None
+    directions: Directions
+    doses: Doses
+    route: str
+
+
+def facts_of(
+    document: Document, clauses: Sequence[Clause], mentions: tuple[Mention, ...], languages: tuple[str, ...], knowledge: Knowledge, units: Units, wording: Wording, language: str
+) -> Facts:
+    """The facts of a label from its clauses."""
+    book = EvidenceBook()
+    label = _found(document, clauses, knowledge, units)
+    conflicts = conflicts_of(label.strength, label.based, knowledge, wording, language)
+    values: dict[str, Fact] = {}
+    values |= _product_facts(label, book, knowledge, units, wording)
+    values |= _composition_facts(label, book, wording)
+    values |= _dose_facts(label, book, wording)
+    values |= _direction_facts(label, book, wording)
+    values |= _statement_facts(label, book, wording)
+    values["witnesses_disagree"] = Fact(bool(conflicts)) if label.strength else Fact(None, reason=wording.reason["no-amount"])
+    return Facts(
+        values=MappingProxyType({name: values[name] for name in knowledge.fact_names}),
+        sources=_sources(label, book, knowledge),
+        serving=portion_of(label.strength),
+        conflicts=conflicts,
+        evidence=book.all(),
+        languages=languages,
+        steps=steps_of(label.strength, label.directions, label.doses, knowledge, wording, language) if label.route == "oral" else (),
+        mentions=mentions,
+    )
+
+
+def _found(document: Document, clauses: Sequence[Clause], knowledge: Knowledge, units: Units) -> _Label:
+    composition = composition_of(clauses, knowledge)
+    based = based_declarations(clauses, knowledge, units.capacity_mg)
+    active = [compound for compound in composition.sources]
+    strength = strength_of(based, knowledge, active)
+    directions = directions_of(clauses)
+    doses = doses_of(strength, directions, units.millilitres)
+    route, _ = route_of(clauses)
+    return _Label(document, clauses, composition, based, strength, directions, doses, route)
+
+
+def _evidence(book: EvidenceBook, places: Places, most: int = 8) -> tuple[int, ...]:
+    """The indices of places, each once, at most so many."""
+    found: list[int] = []
+    for clause, span in places:
+        found += book.span(clause.read, span)
+    return tuple(dict.fromkeys(found))[:most]
+
+
+def _whole(book: EvidenceBook, clauses: Iterable[Clause]) -> tuple[int, ...]:
+    return _evidence(book, ((clause, clause.span) for clause in clauses))
+
+
+def _product_facts(label: _Label, book: EvidenceBook, knowledge: Knowledge, units: Units, wording: Wording) -> dict[str, Fact]:
+    route, places = route_of(label.clauses)
+    companions = companions_of(label.clauses)
+    claims = claims_of(label.clauses)
+    magnesium = label.composition.magnesium
+    bare = label.composition.bare
+    named = [one for sources in label.composition.sources.values() for one in sources]
+    seen = _evidence(book, [*((one.clause, one.name.span) for one in named), *bare], most=3)
+    return {
+        "magnesium": Fact(magnesium, seen, None if magnesium is not None else wording.reason["not-read"]),
+        "route": Fact(route, _evidence(book, places)),
+        "dosage_form": Fact(dosage_form_of(label.clauses, units.forms)),
+        "companions": Fact(tuple(companions), _evidence(book, _all(companions)), complete=not label.document.partial),
+        "claims": Fact(tuple(claims), _evidence(book, _all(claims)), complete=not label.document.partial),
+    }
+
+
+def _all(found: Mapping[str, Sequence[tuple[Clause, Span]]]) -> list[tuple[Clause, Span]]:
+    """The first two places of each, so that one purpose does not crowd out the others."""
+    return [place for places in found.values() for place in places[:2]]
+
+
+def _composition_facts(label: _Label, book: EvidenceBook, wording: Wording) -> dict[str, Fact]:
+    composition = label.composition
+    compounds = tuple(composition.sources)
+    places = [(one.clause, one.name.span) for named in composition.sources.values() for one in named]
+    seen = _evidence(book, places)
+    complete = composition.complete and not label.document.partial
+    aids = [(one.clause, one.name.span) for named in composition.excipients.values() for one in named]
+    no_source = wording.reason["no-source"]
+    if composition.magnesium is False:
+        oxide, poor = Fact(False), Fact(False)
+    elif not compounds or not complete:
+        oxide, poor = Fact(None, reason=no_source), Fact(None, reason=no_source)
+        if any(compound != "oxide" for compound in compounds):
+            oxide = Fact(False, seen)
+        if any(compound not in _POOR for compound in compounds):
+            poor = Fact(False, seen)
+    else:
+        oxide, poor = Fact(set(compounds) == {"oxide"}, seen), Fact(set(compounds) <= _POOR, seen)
+    return {
+        "compounds": Fact(compounds, seen, complete=complete or composition.magnesium is False),
+        "sources_complete": Fact(complete or composition.magnesium is False, seen),
+        "oxide_only": oxide,
+        "poorly_absorbed_only": poor,
+        "excipients": Fact(tuple(composition.excipients), _evidence(book, aids)),
+    }
+
+
+def _dose_facts(label: _Label, book: EvidenceBook, wording: Wording) -> dict[str, Fact]:
+    used = label.strength.used if label.strength else ()
+    amount_seen = _evidence(book, ((one.clause, one.span) for one in used))
+    told = _evidence(book, label.directions.spoken)
+    facts = {}
+    for name, value in (("per_unit", label.doses.per_unit), ("per_intake", label.doses.per_intake), ("per_day", label.doses.per_day)):
+        seen = amount_seen if name == "per_unit" else tuple(dict.fromkeys((*amount_seen, *told)))
+        facts[f"elemental_mg.{name}"] = _amount(value, seen, _reason(label, name, wording), label, wording)
+    facts["compound_mg.per_intake"] = _compound_mass(label, amount_seen, wording)
+    facts["front_names_compound_mass"] = _front(label, book, wording)
+    return facts
+
+
+def _amount(value: Interval | None, seen: tuple[int, ...], reason: str, label: _Label, wording: Wording) -> Fact:
+    if label.composition.magnesium is False:
+        return Fact(None, reason=wording.reason["no-magnesium"])
+    if label.route == "topical":
+        return Fact(None, reason=wording.reason["topical"])
+    if value is None:
+        return Fact(None, seen, reason)
+    return Fact(value, seen)
+
+
+def _reason(label: _Label, name: str, wording: Wording) -> str:
+    key = label.doses.reasons.get(name, "no-amount")
+    regimen = label.directions.regimen
+    portion = portion_of(label.strength)
+    taken = wording.units(regimen.unit if regimen else None, 2)
+    given = wording.units(portion.unit if portion else None, 1)
+    return wording.reason[key].format(taken=taken, given=given, compound="")
+
+
+def _compound_mass(label: _Label, seen: tuple[int, ...], wording: Wording) -> Fact:
+    """The mass of the compounds at one time, where masses are what the label gives."""
+    parts = label.strength.parts if label.strength else ()
+    doses = label.doses
+    if not parts or doses.per_unit is None or doses.per_intake is None or not doses.per_unit.low or doses.per_intake.high is None:
+        return Fact(None, reason=wording.reason["no-amount"])
+    portion = portion_of(label.strength)
+    count = doses.per_intake.low / doses.per_unit.low / (portion.count if portion else 1)
+    mass = sum((mass.low for _, mass, _ in parts), start=parts[0][1].low * 0)
+    return Fact(Interval(mass * count, mass * count), seen)
+
+
+def _front(label: _Label, book: EvidenceBook, wording: Wording) -> Fact:
+    """Whether the front gives a mass that is the compound's: the facts give another amount as magnesium."""
+    fronts = [one.declaration for one in label.based if one.declaration.clause.kind is PanelKind.FRONT and one.declaration.amount is not None]
+    strength = label.strength
+    masses = [one for one in fronts if one.elemental is False or (one.name.compound and strength and one not in strength.used and _differs(one.amount, strength))]
+    if masses:
+        return Fact(True, _evidence(book, ((one.clause, one.span) for one in masses)))
+    if label.document.partial:
+        return Fact(None, reason=wording.reason["not-read"])
+    return Fact(False)
+
+
+def _differs(amount: Interval | None, strength: Strength) -> bool:
+    return amount is not None and not (strength.elemental.low * 9 / 10 <= amount.low <= (strength.elemental.high or amount.low) * 11 / 10)
+
+
+def _direction_facts(label: _Label, book: EvidenceBook, wording: Wording) -> dict[str, Fact]:
+    told = _evidence(book, label.directions.spoken)
+    regimen = label.directions.regimen
+    why = "no-directions" if regimen is None else "divided-uncounted" if regimen.divided else "no-frequency"
+    reason = wording.reason["topical" if label.route == "topical" else why]
+    food, food_places = food_of(label.clauses)
+    evening = evening_of(label.clauses)
+    topical = label.route == "topical"
+    units = None if topical else label.doses.units_per_intake
+    intakes = None if topical else label.doses.intakes_per_day
+    silent = label.document.partial
+    return {
+        "directions.units_per_intake": Fact(units, told, None if units else reason),
+        "directions.intakes_per_day": Fact(intakes, told, None if intakes else reason),
+        "directions.split_advised": _statement(label.directions.split and not topical, told, silent, wording),
+        "directions.food": Fact(None, reason=wording.reason["not-read"]) if silent and food == "not_said" else Fact(food, _evidence(book, food_places)),
+        "directions.evening": _statement(bool(evening), _evidence(book, evening), silent, wording),
+    }
+
+
+def _statement(said: bool, seen: tuple[int, ...], partial: bool, wording: Wording) -> Fact:
+    """True where it is said; not said is false only where all of the label could be read."""
+    if said:
+        return Fact(True, seen)
+    return Fact(None, reason=wording.reason["not-read"]) if partial else Fact(False)
+
+
+def _statement_facts(label: _Label, book: EvidenceBook, wording: Wording) -> dict[str, Fact]:
+    facts = {}
+    for name, places in cautions_of(label.clauses).items():
+        facts[f"cautions.{name}"] = _statement(bool(places), _evidence(book, places), label.document.partial, wording)
+    return facts
+
+
+def _sources(label: _Label, book: EvidenceBook, knowledge: Knowledge) -> tuple[Source, ...]:
+    """The sources with what the label gives of each; magnesium without a named compound is one source."""
+    strength = label.strength
+    portion = portion_of(strength)
+    sources = []
+    masses = {one.declaration.name.compound: one.declaration for one in label.based if one.declaration.elemental is False and one.declaration.amount}
+    single = len(label.composition.sources) == 1
+    for compound, named in label.composition.sources.items():
+        mass = masses.get(compound)
+        elemental = strength.elemental if single and strength else None
+        sources.append(
+            Source(
+                compound,
+                named[0].printed,
+                knowledge.compounds[compound].absorption,
+                mass.amount if mass else None,
+                elemental,
+                portion if elemental or mass else None,
+                strength.how if elemental and strength else None,
+                _evidence(book, ((one.clause, one.name.span) for one in named), most=4),
+            )
+        )
+    if not sources and label.composition.magnesium and strength is not None:
+        seen = _whole(book, (one.clause for one in strength.used))
+        sources.append(Source(None, "", None, None, strength.elemental, portion, strength.how, seen))
+    return tuple(sources)

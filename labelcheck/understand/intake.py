@@ -1,0 +1,164 @@
+"""From the strength of a portion and the directions to magnesium per unit, per intake and per day.
+
+Amounts are intervals in mg; ``high`` None where nothing bounds it. A reason stands where an amount is unknown.
+In: ``Strength`` and ``Directions``. Out: ``Doses``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from labelcheck.model import Interval, Portion
+from labelcheck.understand.chemistry import divided, times
+from labelcheck.understand.directions import Directions, Regimen
+from labelcheck.understand.doses import Strength, portion_of
+
+_ONE = Decimal(1)
+_SOLID = frozenset({"capsule", "tablet", "softgel", "gummy", "lozenge", "effervescent"})
+
+
+@dataclass(frozen=True)
+class Doses:
+    """Elemental magnesium in mg per unit, intake and day; units per intake and intakes per day; None is unknown.
+
+    ``unit`` is what a unit is; ``reasons`` say why an amount is unknown, by the key of a sentence in the wording.
+    """
+
+    per_unit: Interval | None
+    per_intake: Interval | None
+    per_day: Interval | None
+    units_per_intake: Interval | None
+    intakes_per_day: Interval | None
+    unit: str | None
+    reasons: Mapping[str, str]
+
+
+def doses_of(strength: Strength | None, directions: Directions, millilitres: Mapping[str, Decimal]) -> Doses:
+    """The doses a label gives."""
+    regimen = directions.regimen
+    portion = portion_of(strength)
+    units = _units(regimen, portion, millilitres)
+    intakes = regimen.intakes if regimen else None
+    spoken_units = _spoken(regimen, portion, units)
+    if strength is None:
+        reasons = dict.fromkeys(("per_unit", "per_intake", "per_day"), "no-amount")
+        return Doses(None, None, None, spoken_units, _largest(intakes), _unit(regimen, portion), reasons)
+    per_unit = _per_unit(strength, regimen, portion)
+    if per_unit is None:
+        return _without_unit(strength, regimen, spoken_units, intakes)
+    per_intake, per_day, reasons = _taken(strength, regimen, portion, per_unit, units)
+    return Doses(per_unit, per_intake, per_day, spoken_units, _largest(intakes), _unit(regimen, portion), reasons)
+
+
+def _unit(regimen: Regimen | None, portion: Portion | None) -> str | None:
+    if portion is not None:
+        return portion.unit
+    return regimen.unit if regimen else None
+
+
+def _largest(interval: Interval | None) -> Interval | None:
+    """A range counts with its largest."""
+    if interval is None:
+        return None
+    high = interval.low if interval.high is None else interval.high
+    return Interval(high, high)
+
+
+def _spoken(regimen: Regimen | None, portion: Portion | None, units: Interval | None) -> Interval | None:
+    """The number of units of the directions, as the label counts them; unknown where a day's units are to be divided."""
+    if regimen is None or regimen.divided:
+        return None
+    return _largest(regimen.units or units)
+
+
+def _units(regimen: Regimen | None, portion: Portion | None, millilitres: Mapping[str, Decimal]) -> Interval | None:
+    """Units of the portion taken at one time; a serving is the portion itself. None where the units can't be compared."""
+    if regimen is None:
+        return None
+    if regimen.units is None or regimen.unit in (None, "serving"):
+        factor = regimen.units or Interval(_ONE, _ONE)
+        count = portion.count if portion else _ONE
+        return times(factor, Interval(count, count))
+    if portion is None or portion.unit == regimen.unit or portion.unit == "serving":
+        return regimen.units
+    if portion.unit in millilitres and regimen.unit in millilitres:
+        ratio = millilitres[regimen.unit] / millilitres[portion.unit]
+        return times(regimen.units, Interval(ratio, ratio))
+    if portion.unit in _SOLID and regimen.unit in _SOLID:
+        return regimen.units
+    return None
+
+
+def _per_unit(strength: Strength, regimen: Regimen | None, portion: Portion | None) -> Interval | None:
+    """For one unit: the portion's amount shared out; a daily portion without a count by the units of a day."""
+    if portion is not None and portion.unit not in ("g",):
+        if portion.unit == "ml" and portion.count == 100:
+            return None
+        return divided(strength.elemental, portion.count)
+    if portion is not None:
+        return None
+    daily = strength.basis is not None and strength.basis.daily
+    if daily:
+        units = _units_a_day(regimen)
+        return divided(strength.elemental, units) if units else None
+    return strength.elemental
+
+
+def _units_a_day(regimen: Regimen | None) -> Decimal | None:
+    if regimen is None or regimen.units is None:
+        return None
+    high = regimen.units.high or regimen.units.low
+    if regimen.divided:
+        return high
+    if regimen.intakes is None:
+        return None
+    return high * (regimen.intakes.high or regimen.intakes.low)
+
+
+def _without_unit(strength: Strength, regimen: Regimen | None, units: Interval | None, intakes: Interval | None) -> Doses:
+    """Only a daily portion is given, or an amount per 100 g that no direction can be counted in."""
+    if strength.basis is not None and strength.basis.daily:
+        day = strength.elemental
+        count = _largest(intakes)
+        split = regimen is not None and (regimen.split or regimen.divided)
+        at_once = day
+        if count is not None and count.low > 1:
+            at_once = divided(day, count.low)
+        elif split:
+            at_once = Interval(Decimal(0), divided(day, Decimal(2)).high)
+        return Doses(None, at_once, day, units, count, regimen.unit if regimen else None, {"per_unit": "daily-portion-only"})
+    reasons = dict.fromkeys(("per_unit", "per_intake", "per_day"), "per-100-only")
+    return Doses(None, None, None, units, _largest(intakes), regimen.unit if regimen else None, reasons)
+
+
+_Taken = tuple[Interval | None, Interval | None, dict[str, str]]
+
+
+def _taken(strength: Strength, regimen: Regimen | None, portion: Portion | None, per_unit: Interval, units: Interval | None) -> _Taken:
+    """Per intake and per day, with reasons for what stays unknown."""
+    if regimen is None:
+        return _untold(strength, portion, per_unit)
+    if units is None:
+        return None, None, dict.fromkeys(("per_intake", "per_day"), "other-unit")
+    high = units.high or units.low
+    if regimen.divided:
+        most = Decimal(-(-high // 2))
+        at_once = times(per_unit, Interval(min(_ONE, high), max(most, _ONE)))
+        return at_once, times(per_unit, Interval(high, high)), {}
+    per_intake = times(per_unit, Interval(high, high))
+    if regimen.intakes is None:
+        return per_intake, Interval(per_intake.low, None), {}
+    count = regimen.intakes.high or regimen.intakes.low
+    return per_intake, times(per_intake, Interval(count, count)), {}
+
+
+def _untold(strength: Strength, portion: Portion | None, per_unit: Interval) -> _Taken:
+    """Without directions: a serving or a daily portion is taken at once; else at least one unit."""
+    basis = strength.basis
+    if basis is not None and basis.daily:
+        return strength.elemental, strength.elemental, {}
+    if basis is not None and basis.serving:
+        return strength.elemental, Interval(strength.elemental.low, None), {}
+    return Interval(per_unit.low, None), Interval(per_unit.low, None), {}

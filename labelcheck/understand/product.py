@@ -1,0 +1,111 @@
+"""What the product is: route, dosage form, purposes it claims, what is taken with it, when and with or without food.
+
+In: clauses. Out: a value with the places that say it, or None where nothing does.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from labelcheck.model import PanelKind, Span
+from labelcheck.understand.basis import unit_counts
+from labelcheck.understand.clauses import Clause
+from labelcheck.understand.mentions import Hit
+
+Places = tuple[tuple[Clause, Span], ...]
+
+_CLAIM_PANELS = (PanelKind.FRONT, PanelKind.CLAIMS, PanelKind.OTHER, PanelKind.DIRECTIONS, PanelKind.FACTS)
+_FOOD_PANELS = (PanelKind.DIRECTIONS, PanelKind.WARNINGS, PanelKind.OTHER, PanelKind.FRONT, PanelKind.CLAIMS)
+
+
+def route_of(clauses: Sequence[Clause]) -> tuple[str, Places]:
+    """``topical`` where the label speaks of use on the skin and not of swallowing, else ``oral``."""
+    topical = [(clause, hit.span) for clause in clauses for hit in clause.of("topical") if clause.kind is not PanelKind.INGREDIENTS]
+    oral = [clause for clause in clauses for hit in clause.of("oral") if not clause.has("topical")]
+    taken = [clause for clause in clauses if clause.kind is PanelKind.DIRECTIONS and clause.of("daily") and _swallowed(clause)]
+    if topical and not taken and len(topical) > len(oral):
+        return "topical", tuple(topical[:4])
+    return "oral", ()
+
+
+def _swallowed(clause: Clause) -> bool:
+    return any(count.numbered and count.unit in ("capsule", "tablet", "softgel", "gummy", "sachet", "lozenge") for count in unit_counts(clause))
+
+
+def dosage_form_of(clauses: Sequence[Clause], forms: Mapping[str, str]) -> str:
+    """The unit that directions, facts and front speak of most; ``forms`` gives the dosage form of a unit."""
+    votes: Counter[str] = Counter()
+    weights = {PanelKind.FRONT: 3, PanelKind.FACTS: 3, PanelKind.DIRECTIONS: 3}
+    for clause in clauses:
+        for hit in clause.of("unit"):
+            if hit.kind != "serving":
+                votes[hit.kind] += weights.get(clause.kind, 1)
+    if not votes:
+        return "other"
+    best = min(votes, key=lambda unit: (-votes[unit], unit))
+    return forms.get(best, "other")
+
+
+def claims_of(clauses: Sequence[Clause]) -> dict[str, Places]:
+    """The purposes the label says the product helps with, each with its places."""
+    found: dict[str, list[tuple[Clause, Span]]] = {}
+    for clause in clauses:
+        if clause.kind not in _CLAIM_PANELS or clause.cells or _is_no_claim(clause):
+            continue
+        denied = [hit.span for hit in clause.of("claim:not")]
+        for hit in clause.of("claim"):
+            if hit.kind != "not" and not _inside(hit.span, denied):
+                found.setdefault(hit.kind, []).append((clause, hit.span))
+    return {purpose: tuple(places) for purpose, places in sorted(found.items())}
+
+
+def _is_no_claim(clause: Clause) -> bool:
+    """Sentences that warn, disclaim or tell how to take it claim nothing."""
+    if clause.has("disclaimer", "reach"):
+        return True
+    if clause.has("caution:avoid", "caution:ask") and clause.has("professional", "person", "trouble"):
+        return True
+    if clause.kind is PanelKind.DIRECTIONS:
+        return clause.has("daily", "times") or any(count.numbered for count in unit_counts(clause)) or clause.has("food")
+    return clause.kind is PanelKind.FACTS and bool(clause.amounts)
+
+
+def _inside(span: Span, others: Sequence[Span]) -> bool:
+    return any(other.start <= span.start and span.end <= other.end for other in others)
+
+
+def companions_of(clauses: Sequence[Clause]) -> dict[str, Places]:
+    """Vitamin B6 and taurine as actives: named in a row of the facts or in the list of ingredients."""
+    found: dict[str, list[tuple[Clause, Span]]] = {}
+    for clause in clauses:
+        if clause.kind in (PanelKind.FACTS, PanelKind.INGREDIENTS, PanelKind.FRONT) or clause.amounts:
+            for hit in clause.of("companion"):
+                found.setdefault(hit.kind, []).append((clause, hit.span))
+    return {companion: tuple(places) for companion, places in sorted(found.items())}
+
+
+def food_of(clauses: Sequence[Clause]) -> tuple[str, Places]:
+    """``with``, ``empty_stomach`` or ``not_said``; directions weigh more than other panels."""
+    for kinds in ((PanelKind.DIRECTIONS,), _FOOD_PANELS):
+        hits = [(clause, hit) for clause in clauses if clause.kind in kinds for hit in clause.of("food")]
+        said = _food(hits)
+        if said is not None:
+            return said, tuple((clause, hit.span) for clause, hit in hits)
+    return "not_said", ()
+
+
+def _food(hits: Sequence[tuple[Clause, Hit]]) -> str | None:
+    kinds = {hit.kind for _, hit in hits}
+    if not kinds:
+        return None
+    if "either" in kinds or {"with", "empty"} <= kinds:
+        return "not_said"
+    return "with" if "with" in kinds else "empty_stomach"
+
+
+def evening_of(clauses: Sequence[Clause]) -> Places:
+    """Where the directions say to take it in the evening or before sleep."""
+    return tuple(
+        (clause, hit.span) for clause in clauses if clause.kind is PanelKind.DIRECTIONS for hit in clause.of("moment:evening", "moment:bedtime")
+    )

@@ -1,0 +1,111 @@
+"""Which magnesium compounds are the sources of the product, and which are processing aids.
+
+The facts table and the list of ingredients decide; other panels count only where those name none, and never a
+sentence that compares with another compound. In: clauses. Out: ``Composition``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from labelcheck.knowledge import Knowledge
+from labelcheck.model import PanelKind, Span
+from labelcheck.understand.clauses import Clause
+from labelcheck.understand.names import Name, names_of
+
+_LISTS = (PanelKind.FACTS, PanelKind.INGREDIENTS)
+_TITLES = (PanelKind.FRONT,)
+_REST = (PanelKind.OTHER, PanelKind.DIRECTIONS, PanelKind.CLAIMS, PanelKind.WARNINGS)
+
+
+@dataclass(frozen=True)
+class Named:
+    """A compound named at a place on the label."""
+
+    compound: str
+    name: Name
+    clause: Clause
+
+    @property
+    def printed(self) -> str:
+        """How the label names it."""
+        place = self.clause.read.on_panel(self.name.span)
+        return " ".join(self.clause.read.panel.text[place.start : place.end].split())
+
+
+@dataclass(frozen=True)
+class Composition:
+    """The sources by compound id, each with its places; processing aids; whether the product holds magnesium at all.
+
+    ``magnesium`` is None where the label leaves it open; ``complete`` tells whether every source is named;
+    ``bare`` are the places that name magnesium without a compound.
+    """
+
+    sources: dict[str, tuple[Named, ...]]
+    excipients: dict[str, tuple[Named, ...]]
+    magnesium: bool | None
+    complete: bool
+    bare: tuple[tuple[Clause, Span], ...]
+
+
+def composition_of(clauses: Sequence[Clause], knowledge: Knowledge) -> Composition:
+    """The composition a label gives."""
+    active: dict[tuple[PanelKind, ...], list[Named]] = {_LISTS: [], _TITLES: [], _REST: []}
+    excipients: list[Named] = []
+    bare: list[tuple[Clause, Span]] = []
+    for clause in clauses:
+        names = names_of(clause)
+        bare += [(clause, name.span) for name in names if name.magnesium and name.compound is None]
+        for named, excipient in _named(clause, names, knowledge):
+            if excipient:
+                excipients.append(named)
+            else:
+                active[next(tier for tier in active if clause.kind in tier)].append(named)
+    tier = next((named for named in active.values() if named), [])
+    sources = _grouped(tier, knowledge)
+    rows = [place for place in bare if place[0].kind in (*_LISTS, *_TITLES)] or bare
+    magnesium = bool(sources) or bool(rows)
+    return Composition(sources, _grouped(excipients, knowledge), magnesium, bool(sources), tuple(rows))
+
+
+def _grouped(named: Iterable[Named], knowledge: Knowledge) -> dict[str, tuple[Named, ...]]:
+    """By compound; a general name falls under a more special one of the same family that the label also gives."""
+    groups: dict[str, list[Named]] = {}
+    for one in named:
+        groups.setdefault(one.compound, []).append(one)
+    for compound in list(groups):
+        family = knowledge.compounds[compound].family
+        if family != compound and family in groups:
+            groups[compound] += groups.pop(family)
+    return {compound: tuple(places) for compound, places in sorted(groups.items())}
+
+
+def _named(clause: Clause, names: Sequence[Name], knowledge: Knowledge) -> Iterator[tuple[Named, bool]]:
+    """The compounds of a clause, each with whether it is a processing aid."""
+    compares = clause.kind not in _LISTS and clause.has("compare")
+    for name in names:
+        if not name.magnesium or name.compound is None or name.compound not in knowledge.compounds:
+            continue
+        excipient = knowledge.compounds[name.compound].excipient or _is_aid(clause, name)
+        if not excipient and compares:
+            continue
+        yield Named(name.compound, name, clause), excipient
+
+
+def _is_aid(clause: Clause, name: Name) -> bool:
+    """Whether a compound has a technical function: in a list of inactive ingredients, or beside the name of a function."""
+    if any(hit.span.end <= name.span.start for hit in clause.of("heading:excipients")):
+        return True
+    if clause.kind is not PanelKind.INGREDIENTS:
+        return False
+    for hit in clause.of("role:excipient"):
+        before = clause.between(hit.span.end, name.span.start) if hit.span.end <= name.span.start else None
+        if before is not None and before.strip() in (":", "(", "") and len(before) <= 4:
+            return True
+        if before is not None and "(" in before and ")" not in before and len(before) < 80:
+            return True
+        behind = clause.between(name.span.end, hit.span.start) if hit.span.start >= name.span.end else None
+        if behind is not None and behind.strip() in ("(", "[") and len(behind) <= 3:
+            return True
+    return False

@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -186,20 +187,26 @@ def _in_workers(labels: Sequence[Label], settings: Settings, workers: int) -> It
         finally:
             pool.shutdown(cancel_futures=True)
         suspects = [label for label in labels[position:] if label not in known][: 2 * workers + 1]
-        known.update((label, _check_alone(label, settings)) for label in suspects)
+        known.update(_check_apart(suspects, settings))
 
 
 def _succeeded(future: Future[Report]) -> bool:
     return future.done() and not future.cancelled() and future.exception() is None
 
 
-def _check_alone(label: Label, settings: Settings) -> Report:
-    """One label in a worker of its own, which only it can take down."""
-    try:
+def _check_apart(labels: Sequence[Label], settings: Settings) -> Iterator[tuple[Label, Report]]:
+    """Labels one at a time in one worker, which then only the label it is at can take down."""
+    waiting = deque(labels)
+    died = Problem("batch", WORKER_DIED, "The process that checked this label died.")
+    while waiting:
         with _pool(settings, 1) as pool:
-            return pool.submit(_check_in_worker, label).result()
-    except BrokenProcessPool:
-        return unread(label.name, settings.packs, Problem("batch", WORKER_DIED, "The process that checked this label died."))
+            try:
+                while waiting:
+                    yield waiting[0], pool.submit(_check_in_worker, waiting[0]).result()
+                    waiting.popleft()
+            except BrokenProcessPool:
+                label = waiting.popleft()
+                yield label, unread(label.name, settings.packs, died)
 
 
 def _write(path: Path, text: str) -> None:

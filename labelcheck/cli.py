@@ -20,14 +20,13 @@ import click
 
 from labelcheck import __version__
 from labelcheck.errors import LabelcheckError, UsageError
-from labelcheck.report import FORMATS
+from labelcheck.report import FORMATS, View
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
     from labelcheck.judge import Pack
     from labelcheck.model import Report
-    from labelcheck.report.wording import Wording
 
 _FINDING, _OUR_FAULT, _INTERRUPTED = 1, 3, 130
 _SEVERITIES = ("error", "warning", "info")  # from heavy to light
@@ -124,10 +123,11 @@ def check(
         batch.refuse_clashes(labels)
     with _progress(len(labels), quiet=quiet) as advance:
         reports = _write_reports(_watched(batch.check_labels(labels, settings, jobs), advance), out)
+    heavy = _SEVERITIES[: _SEVERITIES.index(fail_on) + 1]
     if not quiet:
-        _print_results(form, reports, wording, out)
+        _print_results(form, reports, View(wording, heavy, None if out is None else str(out)))
     choices = {"undetermined": on_undetermined, "unreadable": on_unreadable}
-    sys.exit(_exit_code(reports, fail_on, [outcome for outcome, choice in choices.items() if choice == _FAIL]))
+    sys.exit(_exit_code(reports, heavy, [outcome for outcome, choice in choices.items() if choice == _FAIL]))
 
 
 def _load_packs(names: Iterable[str], overrides: Iterable[str]) -> tuple[Pack, ...]:
@@ -214,10 +214,10 @@ def _write_reports(reports: Iterable[Report], out: Path | None) -> list[Report]:
     return done
 
 
-def _print_results(form: str, reports: Sequence[Report], wording: Wording, out: Path | None) -> None:
+def _print_results(form: str, reports: Sequence[Report], view: View) -> None:
     """Print a run; a reader that stops reading does not change its exit code."""
     try:
-        FORMATS[form](reports, wording, sys.stdout, None if out is None else str(out))
+        FORMATS[form](reports, view, sys.stdout)
         sys.stdout.flush()
     except BrokenPipeError:
         _close_stdout()
@@ -228,13 +228,12 @@ def _close_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _exit_code(reports: Sequence[Report], fail_on: str, open_outcomes: Sequence[str]) -> int:
+def _exit_code(reports: Sequence[Report], heavy: Sequence[str], open_outcomes: Sequence[str]) -> int:
     """The exit code of a run: our own fault weighs most, then anything that is wrong or open."""
     if any(_is_our_fault(report) for report in reports):
         return _OUR_FAULT
     if any(report.outcome in open_outcomes for report in reports):
         return _FINDING
-    heavy = _SEVERITIES[: _SEVERITIES.index(fail_on) + 1]
     return _FINDING if any(f.outcome == "fail" and f.severity in heavy for report in reports for f in report.findings) else 0
 
 

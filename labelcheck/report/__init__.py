@@ -6,23 +6,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TextIO, TypeAlias
 
 from labelcheck.model import Report
 from labelcheck.report.wording import Wording
 
-Printer: TypeAlias = Callable[[Sequence[Report], Wording, TextIO, str | None], None]
-"""Prints the reports of a run to a stream; the last argument is the folder of the reports, where there is one."""
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How a run is shown: its words, the severities that matter, and where the reports were written, if they were."""
+
+    wording: Wording
+    severities: Sequence[str] = ("error",)
+    folder: str | None = None
 
 
-def _print_table(reports: Sequence[Report], wording: Wording, stream: TextIO, folder: str | None) -> None:
+Printer: TypeAlias = Callable[[Sequence[Report], View, TextIO], None]
+"""Prints the reports of a run to a stream."""
+
+
+def _print_table(reports: Sequence[Report], view: View, stream: TextIO) -> None:
     from labelcheck.report.table import print_table  # noqa: PLC0415 - rich is only loaded where it is used
 
-    print_table(reports, wording, stream, folder)
+    print_table(reports, view, stream)
 
 
-def _print_json(reports: Sequence[Report], wording: Wording, stream: TextIO, folder: str | None) -> None:  # noqa: ARG001
-    from labelcheck.report.json_report import json_text, report_tree  # noqa: PLC0415 - decimal is only loaded where it is used
+def _print_json(reports: Sequence[Report], _view: View, stream: TextIO) -> None:
+    from labelcheck.report.json_report import json_text, report_tree  # noqa: PLC0415 - json is only loaded where it is used
 
     stream.write(json_text([report_tree(report) for report in reports]))
 

@@ -14,7 +14,8 @@ from typing import TextIO
 from rich.console import Console
 from rich.text import Text
 
-from labelcheck.model import Outcome, Report
+from labelcheck.model import Finding, Outcome, Report
+from labelcheck.report import View
 from labelcheck.report.summary import Line, line_of, outcome_counts
 from labelcheck.report.wording import Wording, printable
 
@@ -31,19 +32,20 @@ _GAP = "  "
 _NARROWEST = 20
 
 
-def print_table(reports: Sequence[Report], wording: Wording, stream: TextIO, folder: str | None) -> None:
-    """Print all reports and the totals; ``folder`` is where the reports were written, if they were."""
+def print_table(reports: Sequence[Report], view: View, stream: TextIO) -> None:
+    """Print all reports and the totals."""
     console = console_on(stream)
     lines = [line_of(report) for report in reports]
-    outcomes = [_outcome(line, wording) for line in lines]
+    outcomes = [_outcome(line, view.wording) for line in lines]
     indent = max((outcome.cell_len for outcome in outcomes), default=0) + len(_GAP)
     for line, outcome in zip(lines, outcomes, strict=True):
-        rows = _label(line, wording).wrap(console, max(console.width - indent, _NARROWEST), overflow="fold")
+        rows = _label(line, view).wrap(console, max(console.width - indent, _NARROWEST), overflow="fold")
         outcome.pad_right(indent - outcome.cell_len)
         for row, left in zip_longest(rows, [outcome], fillvalue=Text(" " * indent)):
+            row.rstrip()
             console.print(left + row, soft_wrap=True)
     console.print()
-    for total in _totals(reports, wording, folder):
+    for total in _totals(reports, view):
         console.print(total, soft_wrap=True)
 
 
@@ -57,42 +59,46 @@ def _outcome(line: Line, wording: Wording) -> Text:
     return Text(f"{wording(f'sign.{line.outcome}')} {wording(f'outcome.{line.outcome}')}", style=_STYLES[line.outcome])
 
 
-def _label(line: Line, wording: Wording) -> Text:
+def _label(line: Line, view: View) -> Text:
     text = Text(printable(line.path), style="bold")
-    if line.outcome is not Outcome.UNREADABLE:
-        text.append(f"{_GAP}{_in_short(line, wording)}", style="not bold")
-    for sentence in _sentences(line, wording):
+    shown = tuple(finding for finding in line.remarks if finding.severity in view.severities)
+    in_short = _in_short(line, len(line.remarks) - len(shown), view.wording)
+    if in_short:
+        text.append(f"{_GAP}{in_short}", style="not bold")
+    for sentence in _sentences(line, shown, view.wording):
         text.append(f"\n{printable(sentence)}", style="not bold")
     return text
 
 
-def _in_short(line: Line, wording: Wording) -> str:
-    """The compounds and the amounts; no amounts where there is no dose to speak of."""
-    compounds = ", ".join(map(printable, line.compounds))
-    if line.outcome is Outcome.NOT_APPLICABLE:
-        return compounds
-    amounts = {"per_intake": line.per_intake, "per_day": line.per_day}
-    said = (
-        wording(f"line.{name}", amount=text) if (text := wording.interval(value)) else wording(f"line.{name}_unknown")
-        for name, value in amounts.items()
-    )
-    return _BESIDE.join((compounds or wording("line.no_compounds"), *said))
+def _in_short(line: Line, more: int, wording: Wording) -> str:
+    """The compounds, the amounts where there is a dose to speak of, and how many findings are not shown."""
+    if line.outcome is Outcome.UNREADABLE:
+        return ""
+    parts = [", ".join(map(printable, line.compounds))]
+    if line.outcome is not Outcome.NOT_APPLICABLE:
+        parts[0] = parts[0] or wording("line.no_compounds")
+        for name, value in (("per_intake", line.per_intake), ("per_day", line.per_day)):
+            amount = wording.interval(value)
+            parts.append(wording(f"line.{name}", amount=amount) if amount else wording(f"line.{name}_unknown"))
+    if more:
+        parts.append(wording("line.more", count=more))
+    return _BESIDE.join(part for part in parts if part)
 
 
-def _sentences(line: Line, wording: Wording) -> Iterator[str]:
+def _sentences(line: Line, shown: Sequence[Finding], wording: Wording) -> Iterator[str]:
     """What is wrong, what is open, what deserves a look, and what went wrong in reading."""
     yield from (finding.message for finding in (*line.failed, *line.undetermined))
-    yield from (wording("line.remark", message=finding.message) for finding in line.remarks)
+    yield from (wording("line.remark", message=finding.message) for finding in shown)
     yield from (problem.detail for problem in line.problems)
 
 
-def _totals(reports: Sequence[Report], wording: Wording, folder: str | None) -> Iterator[Text]:
+def _totals(reports: Sequence[Report], view: View) -> Iterator[Text]:
     """At most six lines: how many labels, how many of each outcome, where the reports are."""
-    counts = outcome_counts(reports)
+    counts, wording = outcome_counts(reports), view.wording
     first = "total.one_label" if len(reports) == 1 else "total.labels"
     yield Text(wording(first, count=len(reports), passed=counts[Outcome.PASS]), style="bold")
     for outcome in _TOTALS:
         if counts[outcome]:
             yield Text(wording(f"total.{outcome}", count=counts[outcome]), style=_STYLES[outcome])
-    if folder is not None:
-        yield Text(wording("total.folder", folder=printable(folder)))
+    if view.folder is not None:
+        yield Text(wording("total.folder", folder=printable(view.folder)))

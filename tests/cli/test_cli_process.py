@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -53,19 +54,26 @@ def test_a_missing_path_is_exit_code_2_without_a_traceback(tmp_path: Path) -> No
 
 
 @pytest.fixture(scope="module")
-def sample_reports() -> list[dict]:
-    """The reports of all samples, of a run with no workers."""
-    result = program("check", SAMPLES, "--format", "json", "--jobs", 1)
+def some_samples() -> bytes:
+    """A list of files: every sixth sample."""
+    paths = sorted(SAMPLES.glob("*.pdf"))[::6]
+    assert len(paths) >= 4
+    return "".join(f"{path}\n" for path in paths).encode()
+
+
+@pytest.fixture(scope="module")
+def sample_reports(some_samples: bytes) -> list[dict]:
+    """Their reports, of a run with no workers."""
+    result = program("check", "--files-from", "-", "--format", "json", "--jobs", 1, input=some_samples)
     assert result.returncode == 1, result.stderr.decode()
     return json.loads(result.stdout)
 
 
-def test_every_sample_has_a_report_that_fits_the_schema(sample_reports: list[dict]) -> None:
+def test_every_sample_has_a_report_that_fits_the_schema(some_samples: bytes, sample_reports: list[dict]) -> None:
     schema = json.loads(files("labelcheck").joinpath("data", "schemas", "report.schema.json").read_text(encoding="utf-8"))
     faults = [error.message for report in sample_reports for error in Draft202012Validator(schema).iter_errors(report)]
     assert faults == []
-    assert [report["label"]["path"] for report in sample_reports] == sorted(path.name for path in SAMPLES.glob("*.pdf"))
-    assert len(sample_reports) >= 12
+    assert [report["label"]["path"] for report in sample_reports] == [Path(line).name for line in some_samples.decode().split()]
 
 
 def test_every_place_that_a_sample_report_points_at_is_there(sample_reports: list[dict]) -> None:
@@ -79,8 +87,33 @@ def test_every_place_that_a_sample_report_points_at_is_there(sample_reports: lis
     assert pointed
 
 
-def test_workers_write_the_same_bytes_as_a_run_without_them(sample_reports: list[dict], tmp_path: Path) -> None:
-    result = program("check", SAMPLES, "--out", tmp_path / "out", "--jobs", 2)
+def test_workers_write_the_same_as_a_run_without_them(some_samples: bytes, sample_reports: list[dict], tmp_path: Path) -> None:
+    result = program("check", "--files-from", "-", "--out", tmp_path / "out", "--jobs", 2, input=some_samples)
     assert result.returncode == 1, result.stderr.decode()
     written = [json.loads(path.read_text()) for path in sorted((tmp_path / "out").glob("*.pdf.json"))]
     assert written == sample_reports
+
+
+def test_an_interrupted_run_is_exit_code_130_and_leaves_no_worker(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "labelcheck", "check", str(SAMPLES), "--out", str(tmp_path / "out"), "--jobs", "2"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True) as process:
+        while not list((tmp_path / "out").glob("*.json")):
+            assert process.poll() is None
+            time.sleep(0.05)
+        os.killpg(process.pid, signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert said.endswith(b"Interrupted.\n")
+    assert ends_within_ten_seconds(process.pid)
+    assert not (tmp_path / "out" / "summary.json").exists()
+
+
+def ends_within_ten_seconds(group: int) -> bool:
+    """Whether all processes of a group go away."""
+    for _ in range(100):
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.1)
+    return False

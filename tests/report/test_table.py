@@ -7,6 +7,7 @@ import pytest
 from rich.cells import cell_len
 
 from labelcheck.model import Outcome, Report
+from labelcheck.report import View
 from labelcheck.report.table import print_table
 from labelcheck.report.wording import load_wording
 
@@ -24,23 +25,30 @@ def _terminal_of_80_columns(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm-256color")
 
 
-def printed(reports: list[Report], language: str = "en", folder: str | None = None, stream: io.StringIO | None = None) -> str:
+def printed(reports: list[Report], language: str = "en", stream: io.StringIO | None = None, **view: object) -> str:
     stream = stream or io.StringIO()
-    print_table(reports, load_wording(language), stream, folder)
+    print_table(reports, View(load_wording(language), **view), stream)
     return stream.getvalue()
 
 
 def test_a_line_says_outcome_name_compounds_and_amounts(reports: list[Report]) -> None:
     first, second = printed(reports).splitlines()[:2]
     assert first == "✗ fail          a/één oxide.pdf  oxide · 400 mg per intake · at least 400 mg per"
-    assert second == "                day"
+    assert second == "                day · notes: 1"
 
 
 def test_what_fails_and_what_is_open_is_said_in_words(reports: list[Report]) -> None:
     text = printed(reports)
-    for sentence in ("The only source is oxide.", "Can't be told.", "Note: Sleep is no health claim.", "locked with a password"):
+    for sentence in ("The only source is oxide.", "Can't be told.", "locked with a password"):
         assert sentence in text
     assert "No objection." not in text
+
+
+def test_a_lighter_finding_is_counted_and_said_in_words_where_it_matters(reports: list[Report]) -> None:
+    assert "Sleep" not in printed(reports)
+    text = printed(reports, severities=("error", "warning"))
+    assert "Note: Sleep is no health claim." in text
+    assert "notes:" not in text
 
 
 def test_the_totals_are_at_most_six_lines_and_end_with_the_folder(reports: list[Report], failing: Report) -> None:
@@ -61,7 +69,10 @@ def test_dutch_has_its_own_words_and_decimal_comma(undetermined: Report) -> None
 
 
 def test_no_line_ends_in_spaces(reports: list[Report]) -> None:
-    assert all(line == line.rstrip() for line in printed(reports).splitlines())
+    reports.append(replace(reports[0], facts=None, outcome=Outcome.NOT_APPLICABLE))
+    lines = printed(reports).splitlines()
+    assert len(lines) > 10
+    assert [line for line in lines if line != line.rstrip()] == []
 
 
 def test_nothing_is_wider_than_the_terminal(failing: Report) -> None:

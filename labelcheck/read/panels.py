@@ -61,6 +61,9 @@ def panels_of(blocks: Sequence[Block], headings: Headings, page: int) -> tuple[P
             if draft.kind is None and open_heading is not None:
                 open_heading.rows += draft.rows
                 open_heading.table = open_heading.table or draft.table
+            elif draft.kind is None and drafts and drafts[-1].kind is PanelKind.FACTS and _is_more_of(drafts[-1], draft):
+                drafts[-1].rows += draft.rows
+                drafts[-1].table = True
             elif draft.kind is None and drafts and _goes_on(drafts[-1], draft):
                 drafts[-1].rows[-1][0].extend(draft.rows[0][0])
                 drafts[-1].rows += draft.rows[1:]
@@ -73,6 +76,15 @@ def panels_of(blocks: Sequence[Block], headings: Headings, page: int) -> tuple[P
 
 def _is_bare_heading(draft: _Draft) -> bool:
     return draft.kind is not None and sum(len(cell) for row in draft.rows for cell in row) <= draft.heading
+
+
+def _is_more_of(facts: _Draft, after: _Draft) -> bool:
+    """Whether a block without a heading goes on with the table above it: rows of cells, or short lines below its names."""
+    left = min(cell[0].box.x0 for row in facts.rows for cell in row)
+    first = after.rows[0][0][0]
+    below = first.box.top > max(word.box.top for row in facts.rows for cell in row for word in cell) and abs(first.box.x0 - left) < 4 * first.word.size
+    short = all(len(row) > 1 or len(row[0]) <= 6 for row in after.rows)
+    return below and (after.table or (facts.table and short))
 
 
 def _goes_on(before: _Draft, after: _Draft) -> bool:

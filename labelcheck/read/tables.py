@@ -7,7 +7,7 @@ onto. In: words in upright coordinates. Out: rows of cells of words. What a row 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from labelcheck.model import Box
 from labelcheck.read.glyphs import Placed, hull
@@ -32,10 +32,11 @@ class Line:
 
 @dataclass(frozen=True)
 class RuledTable:
-    """A table with horizontal rules: its box, and the words of each band between two rules, top to bottom."""
+    """A table with horizontal rules: its box, the words of each band between two rules, and where its columns are ruled off."""
 
     box: Box
     bands: tuple[tuple[Placed, ...], ...]
+    dividers: tuple[float, ...] = ()
 
 
 def lines_of(words: Sequence[Placed]) -> tuple[Line, ...]:
@@ -60,8 +61,9 @@ def _on_line(line: Sequence[Placed], middle: float) -> bool:
 
 def ruled_tables(words: Sequence[Placed], rules: Iterable[Box]) -> tuple[RuledTable, ...]:
     """Tables between horizontal rules of the same width, one above the other."""
+    ruled = list(rules)
     stacks: list[list[Box]] = []
-    for rule in _whole_rules(rules):
+    for rule in _whole_rules(ruled):
         for stack in stacks:
             if abs(stack[-1].x0 - rule.x0) <= _SAME_EXTENT and abs(stack[-1].x1 - rule.x1) <= _SAME_EXTENT:
                 stack.append(rule)
@@ -73,7 +75,7 @@ def ruled_tables(words: Sequence[Placed], rules: Iterable[Box]) -> tuple[RuledTa
     for stack in sorted(stacks, key=lambda one: one[0].x1 - one[0].x0):
         table = _table(stack, [word for word in words if id(word) not in taken])
         if table is not None:
-            tables.append(table)
+            tables.append(replace(table, dividers=_dividers(table.box, ruled)))
             taken |= {id(word) for band in table.bands for word in band}
     return tuple(tables)
 
@@ -107,6 +109,20 @@ def _table(stack: Sequence[Box], words: Sequence[Placed]) -> RuledTable | None:
     return RuledTable(box, tuple(filled))
 
 
+def _dividers(box: Box, rules: Sequence[Box]) -> tuple[float, ...]:
+    """Where columns are ruled off inside a table, left to right: by upright rules, or by the ends of the cells' own rules."""
+    places: list[list[float]] = []
+    for rule in rules:
+        if not (rule.top < box.bottom + 1 and rule.bottom > box.top - 1):
+            continue
+        upright = rule.x1 - rule.x0 < 2 and rule.bottom - rule.top > 4
+        for end in (rule.x0,) if upright else (rule.x0, rule.x1) if rule.bottom - rule.top < 2 and rule.x1 - rule.x0 > 4 else ():
+            if box.x0 + 6 < end < box.x1 - 6:
+                near = next((place for place in places if abs(place[0] - end) < 3), None)
+                places.append([end]) if near is None else near.append(end)
+    return tuple(sorted(sum(place) / len(place) for place in places if len(place) > 1))
+
+
 def _has_rows(bands: Sequence[Sequence[Placed]]) -> bool:
     """Whether a line inside a box has a name and an amount side by side."""
     return any(_is_table_line(cells_of(line)) for band in bands for line in lines_of(band))
@@ -117,8 +133,23 @@ def band_rows(table: RuledTable) -> tuple[Cells, ...]:
     rows: list[Cells] = []
     for band in table.bands:
         lines = lines_of(band)
-        rows += [_one_row(lines)] if _is_one_row(lines) else text_rows(lines)
+        if table.dividers:
+            rows.append(_ruled_row(lines, table.dividers))
+        else:
+            rows += [_one_row(lines)] if _is_one_row(lines) else text_rows(lines)
     return tuple(rows)
+
+
+def _ruled_row(lines: Sequence[Line], dividers: Sequence[float]) -> Cells:
+    """All lines of a band as one row, its cells between the vertical rules; a line across a rule is one cell."""
+    columns: dict[int, list[Placed]] = {}
+    for line in lines:
+        for word in line.words:
+            middle = (word.box.x0 + word.box.x1) / 2
+            columns.setdefault(sum(divider <= middle for divider in dividers), []).append(word)
+    if any(word.box.x0 < divider - 2 and word.box.x1 > divider + 2 for divider in dividers for line in lines for word in line.words):
+        return (tuple(word for line in lines for word in line.words),)
+    return tuple(tuple(columns[column]) for column in sorted(columns))
 
 
 def _is_one_row(lines: Sequence[Line]) -> bool:

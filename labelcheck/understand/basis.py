@@ -105,8 +105,11 @@ def _number_before(clause: Clause, unit: Hit, numbers: Sequence[tuple[Interval, 
         if span.end > unit.span.start:
             continue
         gap = clause.between(span.end, unit.span.start)
+        for amount in clause.amounts:
+            if span.end <= amount.span.start and amount.span.end <= unit.span.start:
+                gap = gap.replace(clause.between(*amount.span), "", 1)
         words = gap.replace("(", " ").replace(")", " ").replace("*", " ").split()
-        if len(words) > 2 or any(c in gap for c in ",;:.\t%") or any(not word.replace("'", "").isalpha() for word in words if word != "/"):
+        if len(words) > 3 or any(c in gap for c in ",;:.\t%") or any(not word.replace("'", "").isalpha() for word in words if word != "/"):
             return None, 0
         crossed = [hit for hit in clause.of("unit", "times", "daily", "moment", "join:and", "basis:per") if span.end <= hit.span.start and hit.span.end <= unit.span.start]
         if any(hit.group != "basis" for hit in crossed) or (crossed and len(words) == 1):
@@ -124,7 +127,8 @@ def bases_of(clause: Clause) -> Iterator[Basis]:
         if cue is not None and count.value.high is not None:
             daily = any(hit.concept == "basis:daily" and _beside(hit.span, count.span, 24) for hit in cues)
             serving = any(hit.concept == "basis:serving" and _beside(hit.span, count.span, 24) for hit in cues)
-            yield Basis(Portion(count.value.low, count.unit), daily, serving, Span(min(cue.span.start, count.span.start), max(cue.span.end, count.span.end)), clause.column_of(cue.span))
+            portion = Portion(count.value.low, count.unit) if count.value.exact else None
+            yield Basis(portion, daily, serving, Span(min(cue.span.start, count.span.start), max(cue.span.end, count.span.end)), clause.column_of(cue.span))
     for amount in clause.amounts:
         if amount.measure.id in ("g", "ml") and amount.value.low == 100 and any(hit.concept == "basis:per" and _beside(hit.span, amount.span, 3) for hit in cues):
             yield Basis(Portion(Decimal(100), amount.measure.id), daily=False, serving=False, span=amount.span, column=clause.column_of(amount.span))

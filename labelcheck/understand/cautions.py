@@ -82,7 +82,7 @@ def _is_spoken_caution(clause: Clause) -> bool:
         return False
     if clause.has("caution:avoid", "caution:ask"):
         return not _is_cause(clause) or clause.has("professional", "caution:ask")
-    return clause.kind is PanelKind.WARNINGS and not clause.has("cause") and not clause.has("caution:none")
+    return clause.kind is PanelKind.WARNINGS and not _is_cause(clause) and not clause.has("caution:none")
 
 
 def _is_cause(clause: Clause) -> bool:
@@ -95,7 +95,7 @@ def _is_cause(clause: Clause) -> bool:
 def _is_listed_caution(clauses: Sequence[Clause], index: int) -> bool:
     """Whether a short line stands in a list below words that caution ('Do not use if you have', 'Contra-indications')."""
     clause = clauses[index]
-    if clause.has("cause", "caution:none") or len(clause.text) > 120:
+    if _is_cause(clause) or clause.has("caution:none") or len(clause.text) > 160:
         return False
     for before in reversed(clauses[max(0, index - _CARRY) : index]):
         if before.read.panel is not clause.read.panel and before.read.number < clause.read.number - 1:

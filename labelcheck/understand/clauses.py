@@ -16,7 +16,7 @@ from labelcheck.model import PanelKind, Span
 from labelcheck.understand.mentions import Hit, ReadPanel
 from labelcheck.understand.quantity import Amount, Number, Percent, amounts, counts, percents
 
-_SENTENCE_END = re.compile(r"[.!?]+[\"')\]*]*\s+|;\s+|\s+[•■▪●◦✓✔]\s*|\n")
+_SENTENCE_END = re.compile(r"(?<![.…])[.!?]{1,2}[\"')\]*]*\s+|;\s+|\s+[•■▪●◦✓✔]\s*|\n")
 _VOWELS = frozenset("aeiouy")
 
 

@@ -136,7 +136,7 @@ def _target(clause: Clause, measured: _Measured, names: Sequence[Name], claimed:
         return left
     if inside and _is_whole(clause, inside[-1], start):
         return inside[-1]
-    if right is not None and _reaches(clause, end, right.span.start) and not clause.cells:
+    if right is not None and _reaches(clause, end, right.span.start) and (not clause.cells or clause.has("link:of-which")):
         return right
     return None
 
@@ -204,12 +204,19 @@ def _read_with_percent(
             if _fits(amount, percent.value * reference / 100):
                 return True, amount, reference, True
     for amount in (value, other):
-        for form in (name, *name.forms):
+        for form in (name, *name.forms) if _may_be_compound(value, name, percent, clause, knowledge) else ():
             fraction = fraction_of(form, knowledge) if form.compound else None
             for reference in _references(clause, knowledge):
                 if amount and fraction and _within(times(amount, fraction), percent.value * reference / 100):
                     return False, amount, reference, True
     return spoken, value, next(iter(_references(clause, knowledge))), False
+
+
+def _may_be_compound(value: Interval, name: Name, percent: Percent, clause: Clause, knowledge: Knowledge) -> bool:
+    """A row named after the element is of the compound only where amount and percentage are far apart: 1000 mg, 27 %."""
+    if name.compound is not None:
+        return True
+    return all(value.low > Decimal("2.5") * percent.value * reference / 100 + 10 for reference in _references(clause, knowledge))
 
 
 def _references(clause: Clause, knowledge: Knowledge) -> list[Decimal]:

@@ -19,6 +19,9 @@ from labelcheck.understand.mentions import Hit
 _ONE = Interval(Decimal(1), Decimal(1))
 _SCHEME = re.compile(r"(?<![\d-])(\d)\s?-\s?(\d)\s?-\s?(\d)(?:\s?-\s?(\d))?(?![\d-])")
 _LIQUID = "ml"
+_SPOONS = 60
+"""Millilitres: more than four spoons is the water a dose is stirred into."""
+
 _REACH = 24
 """Characters between a limiting word and the number it limits."""
 
@@ -88,6 +91,8 @@ def _tells_dose(clause: Clause) -> bool:
 
 
 def _split_advice(clause: Clause) -> list[Hit]:
+    if clause.has("times:1", "limit"):
+        return []  # once a day, or divided: a permission is no advice
     return [hit for region in _regions(clause) for hit in region.of("split") if hit.concept == "split"]
 
 
@@ -170,7 +175,7 @@ def _doses(region: _Region) -> list[Count]:
     counts = [count for count in region.counts() if count.unit != _LIQUID]
     numbered = [count for count in counts if count.numbered]
     if not numbered:
-        numbered = [count for count in region.counts() if count.numbered and count.unit == _LIQUID][:1]
+        numbered = [count for count in region.counts() if count.numbered and count.unit == _LIQUID and count.value.low <= _SPOONS][:1]
     servings = [count for count in numbered if count.unit == "serving"]
     proper = [count for count in numbered if count.unit != "serving"]
     return proper or servings
@@ -294,8 +299,9 @@ def _settled(regimens: Sequence[Regimen], advice: Sequence[tuple[Clause, Span]])
     if not counted:
         return next((one for one in proper if one.intakes is not None), proper[0] if proper else None)
     best = max(counted, key=lambda one: (one.intakes is not None or one.daily, one.units.high or one.units.low if one.units else 0))
+    later = counted[counted.index(best) + 1 :]
     best = _with_frequency(best, proper)
-    refined = _refinement(best, counted)
+    refined = _refinement(best, later)
     if refined is not None:
         return refined
     if advice and best.units is not None and (best.intakes is None or best.intakes.high == 1):
@@ -311,12 +317,12 @@ def _with_frequency(best: Regimen, regimens: Sequence[Regimen]) -> Regimen:
     return best if other is None else replace(best, intakes=other.intakes, split=other.split, daily=True)
 
 
-def _refinement(best: Regimen, counted: Sequence[Regimen]) -> Regimen | None:
+def _refinement(best: Regimen, later: Sequence[Regimen]) -> Regimen | None:
     """'2 capsules daily. Take 1 in the morning and 1 in the evening.'"""
     if best.units is None or best.intakes is None or best.intakes.high != 1:
         return None
-    for one in counted:
-        if one is not best and one.units and one.intakes and one.split and one.units.low * one.intakes.low == best.units.low:
+    for one in later:
+        if one.units and one.intakes and one.split and best.units.exact and one.units.low * one.intakes.low == best.units.low:
             return one
     return None
 

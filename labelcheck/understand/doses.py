@@ -7,12 +7,12 @@ its magnesium fraction. In: declarations with what they hold for. Out: ``Strengt
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from labelcheck.knowledge import Knowledge
 from labelcheck.model import Interval, PanelKind, Portion, Span
-from labelcheck.understand.basis import Basis, bases_of
+from labelcheck.understand.basis import Basis, bases_of, unit_counts
 from labelcheck.understand.chemistry import fraction_of, highest_fraction, plus, times
 from labelcheck.understand.clauses import Clause
 from labelcheck.understand.declarations import Declaration, declarations_of
@@ -56,7 +56,7 @@ def based_declarations(clauses: Sequence[Clause], knowledge: Knowledge, capacity
     bases = [(clause, basis) for clause in clauses for basis in bases_of(clause) if _can_base(clause)]
     for clause in clauses:
         for declaration in declarations_of(clause, knowledge):
-            basis = _basis_for(declaration, bases, clauses)
+            basis = _as_serving(_basis_for(declaration, bases, clauses), bases)
             found.append(Based(_possible(declaration, basis, knowledge, capacity), basis))
     return tuple(found)
 
@@ -72,7 +72,7 @@ def _basis_for(declaration: Declaration, bases: Sequence[tuple[Clause, Basis]], 
     if declaration.column is not None:
         heads = [basis for one, basis in panel if basis.column == declaration.column]
         if heads:
-            return _best(heads)
+            return _with_size(_best(heads), panel)
     own = [basis for one, basis in panel if one is clause and basis.column is None]
     if own:
         return min(own, key=lambda basis: (basis.portion is None, _gap(basis.span, declaration.span)))
@@ -83,6 +83,29 @@ def _basis_for(declaration: Declaration, bases: Sequence[tuple[Clause, Basis]], 
         return None
     facts = [basis for one, basis in bases if one.kind is PanelKind.FACTS]
     return _best(facts) if facts else None
+
+
+def _as_serving(basis: Basis | None, bases: Sequence[tuple[Clause, Basis]]) -> Basis | None:
+    """A portion that the label calls the serving elsewhere ('Serving size: 1 sachet')."""
+    if basis is None or basis.portion is None or basis.serving:
+        return basis
+    return replace(basis, serving=any(other.serving and other.portion == basis.portion for _, other in bases))
+
+
+def _with_size(head: Basis, panel: Sequence[tuple[Clause, Basis]]) -> Basis:
+    """A column headed 'per serving' or 'per daily portion', with the size of it that the panel gives elsewhere."""
+    if head.portion is not None:
+        return head
+    sized = [basis for _, basis in panel if basis.portion is not None and (basis.daily or not head.daily) and basis.column in (None, head.column)]
+    sized = [basis for basis in sized if basis.serving or head.daily] or sized
+    if not sized or any(basis.portion is None and basis.serving and _is_ranged(clause, basis) for clause, basis in panel):
+        return head
+    return replace(sized[-1], serving=sized[-1].serving or head.serving, daily=head.daily or sized[-1].daily)
+
+
+def _is_ranged(clause: Clause, basis: Basis) -> bool:
+    """Whether a serving is a range, such as 1 to 3 lozenges."""
+    return any(basis.span.start <= count.span.start < basis.span.end and not count.value.exact for count in unit_counts(clause))
 
 
 def _best(bases: Sequence[Basis]) -> Basis:
@@ -123,17 +146,7 @@ def _glued(declaration: Declaration) -> Declaration:
 
 
 def _opened(declaration: Declaration) -> Declaration:
-    return Declaration(
-        declaration.clause,
-        declaration.name,
-        None,
-        declaration.amount,
-        declaration.percent,
-        declaration.reference_mg,
-        declaration.span,
-        declaration.column,
-        declaration.agrees,
-    )
+    return replace(declaration, elemental=None)
 
 
 def strength_of(based: Sequence[Based], knowledge: Knowledge, sources: Sequence[str]) -> Strength | None:

@@ -103,6 +103,8 @@ def _per_unit(strength: Strength, regimen: Regimen | None, portion: Portion | No
     if daily:
         units = _units_a_day(regimen)
         return divided(strength.elemental, units) if units else None
+    if strength.basis is not None and strength.basis.serving:
+        return None
     return strength.elemental
 
 
@@ -129,8 +131,18 @@ def _without_unit(strength: Strength, regimen: Regimen | None, units: Interval |
         elif split:
             at_once = Interval(Decimal(0), divided(day, Decimal(2)).high)
         return Doses(None, at_once, day, units, count, regimen.unit if regimen else None, {"per_unit": "daily-portion-only"})
+    if strength.basis is not None and strength.basis.serving:
+        return _by_serving(strength, regimen, units, intakes)
     reasons = dict.fromkeys(("per_unit", "per_intake", "per_day"), "per-100-only")
     return Doses(None, None, None, units, _largest(intakes), regimen.unit if regimen else None, reasons)
+
+
+def _by_serving(strength: Strength, regimen: Regimen | None, units: Interval | None, intakes: Interval | None) -> Doses:
+    """A serving whose size in units is not one number is taken as it is: at one time."""
+    at_once = strength.elemental
+    count = _largest(intakes)
+    day = Interval(at_once.low, None) if count is None else times(at_once, count)
+    return Doses(None, at_once, day, units, count, regimen.unit if regimen else None, {"per_unit": "serving-unsized"})
 
 
 _Taken = tuple[Interval | None, Interval | None, dict[str, str]]

@@ -114,9 +114,11 @@ class Lexicon:
                 start += len(piece)
 
     def _parted(self, word: str) -> list[str]:
+        if word in self._roots:
+            return [word]
         for root in self._roots:
             at = word.find(root)
-            if at >= 0 and word != root:
+            if at >= 0:
                 return [piece for piece in (word[:at], root, word[at + len(root) :]) if piece]
         return [word]
 
@@ -195,9 +197,9 @@ def _stems_of(phrases: Iterable[Phrase]) -> set[str]:
 
 
 def _magnesium_roots(phrases: Iterable[Phrase]) -> tuple[str, ...]:
-    """Names of magnesium that compounds are written together with, longest first."""
+    """Names of magnesium that compounds are written together with, shortest first."""
     roots = {phrase.words for phrase in phrases if phrase.concept == "nutrient:magnesium" and phrase.words.isalpha() and len(phrase.words) > 5}
-    return tuple(sorted(roots, key=lambda root: (-len(root), root)))
+    return tuple(sorted(roots, key=lambda root: (len(root), root)))
 
 
 def _common_words(phrases: Iterable[Phrase]) -> dict[str, tuple[str, ...]]:

@@ -87,7 +87,7 @@ def _adjacent(clause: Clause, element: Span, radical: Span) -> bool:
     """Whether nothing but a space or a genitive ('de', 'di', 'of') stands between the element and a radical."""
     if element.end <= radical.start:
         gap = clause.between(element.end, radical.start)
-        return gap.strip() in ("", "-") or (len(gap) <= 24 and not _printed_space(clause, element.end, radical.start))
+        return gap.strip() in ("", "-", ".") or (len(gap) <= 24 and not _printed_space(clause, element.end, radical.start))
     gap = clause.between(radical.end, element.start)
     if gap.strip() == "":
         return True
@@ -164,7 +164,7 @@ def _with_forms(clause: Clause, name: Name, names: Sequence[Name]) -> Name:
         return name
     elemental = any(_near(clause, hit.span, name.span) for hit in clause.of("elemental"))
     if name.compound is not None:
-        return replace(name, elemental=elemental)
+        return replace(name, elemental=elemental or _called_elemental(clause, name, names))
     forms: list[Name] = []
     outer_end = name.outer.end
     for other in names:
@@ -174,6 +174,14 @@ def _with_forms(clause: Clause, name: Name, names: Sequence[Name]) -> Name:
             forms.append(other)
             outer_end = max(outer_end, other.outer.end)
     return replace(name, forms=tuple(forms), outer=Span(name.outer.start, outer_end), elemental=elemental)
+
+
+def _called_elemental(clause: Clause, name: Name, names: Sequence[Name]) -> bool:
+    """Whether a compound's brackets say that its amount is of the element: 'Magnesium oxide (eq. to elemental magnesium)'."""
+    inner = [other for other in names if name.span.end <= other.span.start and other.span.end <= name.outer.end]
+    amount = any(name.span.end <= one.span.start < name.outer.end for one in clause.amounts)
+    spoken = any(name.span.end <= hit.span.start < name.outer.end for hit in clause.of("elemental"))
+    return spoken and not amount and any(other.magnesium and other.compound is None for other in inner)
 
 
 def _near(clause: Clause, one: Span, other: Span) -> bool:

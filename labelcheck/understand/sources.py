@@ -63,7 +63,7 @@ def composition_of(clauses: Sequence[Clause], knowledge: Knowledge) -> Compositi
             else:
                 active[next(tier for tier in active if clause.kind in tier)].append(named)
     tier = next((named for named in active.values() if named), [])
-    sources = _grouped(tier, knowledge)
+    sources = _without_general(_grouped(tier, knowledge), knowledge)
     rows = [place for place in bare if place[0].kind in (*_LISTS, *_TITLES)] or bare
     magnesium = bool(sources) or bool(rows)
     return Composition(sources, _grouped(excipients, knowledge), magnesium, bool(sources), tuple(rows))
@@ -81,14 +81,30 @@ def _grouped(named: Iterable[Named], knowledge: Knowledge) -> dict[str, tuple[Na
     return {compound: tuple(places) for compound, places in sorted(groups.items())}
 
 
+def _without_general(groups: dict[str, tuple[Named, ...]], knowledge: Knowledge) -> dict[str, tuple[Named, ...]]:
+    """Leave out a name without a composition ('amino acid chelate') where its brackets name the compound."""
+    special = {compound for compound in groups if knowledge.compounds[compound].forms}
+    kept = {}
+    for compound, places in groups.items():
+        explained = compound not in special and any(
+            other.clause is one.clause and one.name.span.end <= other.name.span.start < one.name.outer.end
+            for one in places
+            for name in special
+            for other in groups[name]
+        )
+        if not explained:
+            kept[compound] = places
+    return kept
+
+
 def _named(clause: Clause, names: Sequence[Name], knowledge: Knowledge) -> Iterator[tuple[Named, bool]]:
     """The compounds of a clause, each with whether it is a processing aid."""
-    compares = clause.kind not in _LISTS and clause.has("compare")
+    compared = min((hit.span.start for hit in clause.of("compare")), default=clause.span.end)
     for name in names:
         if not name.magnesium or name.compound is None or name.compound not in knowledge.compounds:
             continue
         excipient = knowledge.compounds[name.compound].excipient or _is_aid(clause, name)
-        if not excipient and compares:
+        if not excipient and clause.kind not in _LISTS and name.span.start > compared:
             continue
         yield Named(name.compound, name, clause), excipient
 

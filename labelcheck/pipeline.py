@@ -72,4 +72,4 @@ def _described(error: Exception) -> str:
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
     place = f" ({PurePath(trace.tb_frame.f_code.co_filename).name}, line {trace.tb_lineno})" if trace else ""
-    return " ".join(f"{type(error).__name__}: {error}{place}".split())
+    return " ".join(f"{type(error).__name__}: {str(error)[:300]}{place}".split())

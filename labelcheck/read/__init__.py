@@ -18,6 +18,7 @@ def read_label(data: bytes, knowledge: Knowledge) -> Document:
     headings = headings_of(knowledge)
     panels: list[Panel] = []
     for number, frames in enumerate(pages, start=1):
+        biggest = max((placed.word.size for frame in frames for placed in frame.words), default=0.0)
         for frame in frames:
-            panels += panels_of(blocks_of(frame), headings, number)
+            panels += panels_of(blocks_of(frame), headings, number, biggest)
     return Document(len(pages), Reading.TEXT, tuple(panels))

@@ -52,8 +52,8 @@ def headings_of(knowledge: Knowledge) -> Headings:
     return found
 
 
-def panels_of(blocks: Sequence[Block], headings: Headings, page: int) -> tuple[Panel, ...]:
-    """The panels of the blocks of one frame of a page, in reading order."""
+def panels_of(blocks: Sequence[Block], headings: Headings, page: int, biggest: float) -> tuple[Panel, ...]:
+    """The panels of the blocks of one frame of a page, in reading order; ``biggest`` is the page's largest type size."""
     drafts: list[_Draft] = []
     open_heading: _Draft | None = None
     for block in blocks:
@@ -70,7 +70,6 @@ def panels_of(blocks: Sequence[Block], headings: Headings, page: int) -> tuple[P
             else:
                 drafts.append(draft)
             open_heading = drafts[-1] if _is_bare_heading(drafts[-1]) else None
-    biggest = max((word.word.size for block in blocks for line in block.lines for word in line.words), default=0.0)
     return tuple(_panel(draft, biggest) for draft in drafts)
 
 
@@ -243,6 +242,8 @@ def _column_of(cell: Sequence[Placed], middles: Sequence[float]) -> int:
 
 
 def _unheaded_kind(draft: _Draft, biggest: float) -> PanelKind:
+    if draft.table and sum(len(row) > 1 for row in draft.rows) > 1:
+        return PanelKind.FACTS
     size = max(word.word.size for row in draft.rows for cell in row for word in cell)
     return PanelKind.FRONT if size >= 0.85 * biggest and draft.page == 1 else PanelKind.OTHER
 

@@ -6,7 +6,7 @@ onto. In: words in upright coordinates. Out: rows of cells of words. What a row 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from labelcheck.model import Box
@@ -134,22 +134,42 @@ def band_rows(table: RuledTable) -> tuple[Cells, ...]:
     for band in table.bands:
         lines = lines_of(band)
         if table.dividers:
-            rows.append(_ruled_row(lines, table.dividers))
+            rows += _ruled_rows(lines, table.dividers)
         else:
             rows += [_one_row(lines)] if _is_one_row(lines) else text_rows(lines)
     return tuple(rows)
 
 
-def _ruled_row(lines: Sequence[Line], dividers: Sequence[float]) -> Cells:
-    """All lines of a band as one row, its cells between the vertical rules; a line across a rule is one cell."""
+def _ruled_rows(lines: Sequence[Line], dividers: Sequence[float]) -> list[Cells]:
+    """The lines of a band as one row with its cells between the upright rules; a line that runs across one is a row of its own."""
+    rows: list[Cells] = []
     columns: dict[int, list[Placed]] = {}
     for line in lines:
+        if _runs_across(line, dividers):
+            rows += [_by_column(columns)] if columns else []
+            rows.append((line.words,))
+            columns = {}
+            continue
         for word in line.words:
             middle = (word.box.x0 + word.box.x1) / 2
             columns.setdefault(sum(divider <= middle for divider in dividers), []).append(word)
-    if any(word.box.x0 < divider - 2 and word.box.x1 > divider + 2 for divider in dividers for line in lines for word in line.words):
-        return (tuple(word for line in lines for word in line.words),)
+    return rows + ([_by_column(columns)] if columns else [])
+
+
+def _by_column(columns: Mapping[int, list[Placed]]) -> Cells:
     return tuple(tuple(columns[column]) for column in sorted(columns))
+
+
+def _runs_across(line: Line, dividers: Sequence[float]) -> bool:
+    """Whether a line's words go on over an upright rule as in a sentence: a title, a footnote."""
+    for divider in dividers:
+        if any(word.box.x0 < divider - 1.5 and word.box.x1 > divider + 1.5 for word in line.words):
+            return True
+        left = [word for word in line.words if word.box.x1 <= divider + 1.5]
+        right = [word for word in line.words if word.box.x0 >= divider - 1.5]
+        if left and right and right[0].box.x0 - left[-1].box.x1 < 0.45 * right[0].word.size:
+            return True
+    return False
 
 
 def _is_one_row(lines: Sequence[Line]) -> bool:

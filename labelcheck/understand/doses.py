@@ -96,8 +96,7 @@ def _with_size(head: Basis, panel: Sequence[tuple[Clause, Basis]]) -> Basis:
     """A column headed 'per serving' or 'per daily portion', with the size of it that the panel gives elsewhere."""
     if head.portion is not None:
         return head
-    sized = [basis for _, basis in panel if basis.portion is not None and (basis.daily or not head.daily) and basis.column in (None, head.column)]
-    sized = [basis for basis in sized if basis.serving or head.daily] or sized
+    sized = [basis for _, basis in panel if basis.portion is not None and (basis.daily if head.daily else basis.serving)]
     if not sized or any(basis.portion is None and basis.serving and _is_ranged(clause, basis) for clause, basis in panel):
         return head
     return replace(sized[-1], serving=sized[-1].serving or head.serving, daily=head.daily or sized[-1].daily)

@@ -21,8 +21,9 @@ _FOOD_PANELS = (PanelKind.DIRECTIONS, PanelKind.WARNINGS, PanelKind.OTHER, Panel
 
 def route_of(clauses: Sequence[Clause]) -> tuple[str, Places]:
     """``topical`` where the label speaks of use on the skin and not of swallowing, else ``oral``."""
-    topical = [(clause, hit.span) for clause in clauses for hit in clause.of("topical") if clause.kind is not PanelKind.INGREDIENTS]
-    oral = [clause for clause in clauses for hit in clause.of("oral") if not clause.has("topical")]
+    told = [clause for clause in clauses if not (clause.kind is PanelKind.INGREDIENTS and clause.has("radical", "role"))]
+    topical = [(clause, hit.span) for clause in told for hit in clause.of("topical")]
+    oral = [clause for clause in told for hit in clause.of("oral") if not clause.has("topical")]
     taken = [clause for clause in clauses if clause.kind is PanelKind.DIRECTIONS and clause.of("daily") and _swallowed(clause)]
     if topical and not taken and len(topical) > len(oral):
         return "topical", tuple(topical[:4])

@@ -19,6 +19,9 @@ _NUMBERS = re.compile(rf"(?<![\w.,])(?:{_NUMBER})")
 _RANGE = re.compile(rf"(?<![\w.,/])(?P<low>{_NUMBER})(?P<unit1> ?[a-z]+)?(?: ?(?:-|–) ?(?P<high>{_NUMBER}))?")
 _FRACTION = re.compile(r"(?<![\w.,])(?:(\d+) )?(1/2|1/3|1/4|2/3|3/4)(?![\d/])")
 _AFTER = re.compile(r"[ \t]*([a-z]+|%)(?![a-z])")
+_CONCENTRATION = re.compile(r" ?/ ?(?:[dm]?l|kg)(?![a-z])")
+"""An amount in a litre of blood or for a kilogram of body weight is no dose."""
+
 _FOLLOWS = re.compile(r"\s*(%)")
 
 
@@ -101,7 +104,7 @@ def amounts(text: str, measures: Mapping[str, Measure], *, decimal_comma: bool) 
             unit, end = first_unit, match.end("unit1")
         else:
             continue
-        if unit not in measures:
+        if unit not in measures or _CONCENTRATION.match(text, end):
             continue
         ranged = match.group("high") is not None and not (first_unit in measures and end == match.end("unit1"))
         yield _amount(match, unit, end, measures, ranged=ranged, decimal_comma=decimal_comma)

@@ -8,11 +8,12 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator
 
-from labelcheck.model import Document, Evidence, Fact, Facts, FactValue, Interval, Report, Source
+from labelcheck.model import Document, Evidence, Fact, Facts, FactValue, Interval, Outcome, Report, Source
 from labelcheck.report.wording import Wording, printable
 
 _WIDTH = 80
 _PANEL_LENGTH = 400
+_IN_FULL = (Outcome.FAIL, Outcome.UNDETERMINED, Outcome.WAIVED)
 _MASS = "_mg."  # in the name of a fact that is a mass
 
 
@@ -102,7 +103,8 @@ def _value(name: str, fact: Fact, wording: Wording) -> str:
 
 
 def _places(indices: Iterable[int], facts: Facts, wording: Wording) -> str:
-    return "".join(f"\n{_place(facts.evidence[index], wording)}" for index in indices)
+    """The words of the label that something rests on, each different one once."""
+    return "".join(f"\n{place}" for place in dict.fromkeys(_place(facts.evidence[index], wording) for index in indices))
 
 
 def _place(evidence: Evidence, wording: Wording) -> str:
@@ -117,8 +119,11 @@ def _unknown(facts: Facts) -> Iterator[str]:
 
 
 def _findings(report: Report, wording: Wording) -> Iterator[str]:
-    for finding in report.findings:
+    """What fails and what is open with all that is said of it, then the rest a line each."""
+    for finding in sorted(report.findings, key=lambda finding: finding.outcome not in _IN_FULL):
         sign, outcome = wording(f"sign.{finding.outcome}"), wording(f"outcome.{finding.outcome}")
-        text = f"{sign} {outcome}: {finding.rule} ({finding.severity})\n{printable(finding.message)}"
-        places = _places(finding.evidence, report.facts, wording) if report.facts else ""
-        yield text + (f"\n{printable(finding.remedy)}" if finding.remedy else "") + places
+        parts = [f"{sign} {outcome}: {finding.rule} ({finding.severity})"]
+        if finding.outcome in _IN_FULL:
+            parts += [printable(text) for text in (finding.message, finding.remedy) if text]
+        places = _places(finding.evidence, report.facts, wording) if report.facts and len(parts) > 1 else ""
+        yield "\n".join(parts) + places

@@ -4,10 +4,12 @@ import json
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner, Result
 
+from labelcheck import understand
 from labelcheck.cli import cli
 
 Run = Callable[..., Result]
@@ -78,6 +80,14 @@ def test_an_example_that_is_not_as_expected_is_exit_code_1(run: Run, pack: Calla
     assert result.exit_code == 1
     assert "demo/oxide, example 2: expects fail, the rule says pass" in result.stdout
     assert "demo/oxide: there is no example that expects pass." in result.stdout
+
+
+def test_convert_prints_the_lines_of_the_arithmetic(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fake(text: str, _knowledge: object) -> SimpleNamespace:
+        return SimpleNamespace(lines=(text, "= 109–162 mg"))
+
+    monkeypatch.setattr(understand, "convert", fake, raising=False)
+    assert run("convert", "2 x 500 mg magnesium citrate").stdout == "2 x 500 mg magnesium citrate\n= 109–162 mg\n"
 
 
 def test_help_says_what_there_is() -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from labelcheck.model import Report
 from labelcheck.report.inspect_text import inspect_text
 from labelcheck.report.wording import load_wording
@@ -31,6 +33,19 @@ def test_findings_stand_there_with_remedy_and_place(failing: Report) -> None:
     assert "✗ fail: magnesium/oxide-only (error)\n      The only source is oxide.\n      Ask why.\n      “Magnesium" in seen(
         failing
     )
+
+
+def test_what_is_in_order_comes_last_and_takes_a_line(failing: Report) -> None:
+    findings = seen(failing).partition("Findings\n")[2]
+    assert findings.endswith("  ✓ pass: magnesium/unsplit-dose (error)\n")
+    assert "No objection." not in findings
+
+
+def test_the_same_words_at_two_places_of_a_panel_are_shown_once(failing: Report) -> None:
+    assert failing.facts is not None
+    twice = replace(failing.facts, sources=(replace(failing.facts.sources[0], evidence=(0, 0)),))
+    sources = seen(replace(failing, facts=twice)).partition("Facts\n")[0]
+    assert sources.count("“Magnesium (as magnesium oxide) 400 mg”") == 1
 
 
 def test_an_unreadable_label_shows_its_problem_and_no_empty_headings(unreadable: Report) -> None:

@@ -164,12 +164,27 @@ def _parts(row: list[list[Placed]], headings: Headings) -> Iterable[list[list[Pl
 def _heading_of(row: list[list[Placed]], headings: Headings) -> tuple[PanelKind | None, int]:
     """The kind a row's first words open, and how many words the heading has; (None, 0) if they are no heading."""
     cell = row[0]
+    numbered = len(cell) > 1 and cell[0].word.text.rstrip(".)").isdigit() and not cell[0].word.text.isdigit()
+    if numbered:
+        kind, length = _heading_of([cell[1:]], headings)
+        return kind, length + 1 if kind else 0
     texts = [word.word.text for word in cell[:_LONGEST_HEADING]]
     for length in range(len(texts), 0, -1):
         spoken = tuple(plain("".join(c if c.isalnum() or c in "-'" else " " for c in " ".join(texts[:length]))).split())
         kind = headings.get(spoken) or _by_stem(spoken, headings)
         if kind is not None and _stands_apart(cell, length):
             return kind, length
+    return _named_heading(cell, headings)
+
+
+def _named_heading(cell: Sequence[Placed], headings: Headings) -> tuple[PanelKind | None, int]:
+    """A heading that ends with the product's name, alone on its line: 'How to use Chalkstone'."""
+    if not 4 <= len(cell) <= 6 or cell[-1].word.text.endswith((".", ",", "!")):
+        return None, 0
+    for length in (len(cell) - 1, len(cell) - 2):
+        spoken = tuple(plain(" ".join(word.word.text for word in cell[:length])).split())
+        if length >= 3 and spoken in headings:
+            return headings[spoken], len(cell)
     return None, 0
 
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 from labelcheck.model import Interval, Portion, Span
 from labelcheck.understand.clauses import Clause
 from labelcheck.understand.mentions import Hit
+from labelcheck.understand.quantity import Amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,16 @@ def unit_counts(clause: Clause) -> list[Count]:
         found.append(Count(value or Interval(_ONE, _ONE), hit.kind, span, numbered))
     for amount in clause.amounts:
         if amount.measure.id == "ml":
-            found.append(Count(amount.value, "ml", amount.span, numbered=True))
+            found.append(_millilitres(clause, amount, numbers))
     return sorted(_outermost(found), key=lambda count: count.span)
+
+
+def _millilitres(clause: Clause, amount: Amount, numbers: Sequence[tuple[Interval, Span]]) -> Count:
+    """A volume, or a number of measures of that volume: 'two 5 ml spoonfuls' are 10 ml."""
+    for value, span in numbers:
+        if 0 <= amount.span.start - span.end <= 3 and clause.between(span.end, amount.span.start).strip() in ("", "x") and value.exact:
+            return Count(Interval(amount.value.low * value.low, amount.value.low * value.low), "ml", Span(span.start, amount.span.end), numbered=True)
+    return Count(amount.value, "ml", amount.span, numbered=True)
 
 
 def _outermost(found: Sequence[Count]) -> list[Count]:
@@ -122,32 +131,54 @@ def bases_of(clause: Clause) -> Iterator[Basis]:
     """The statements of a clause that say for what its amounts hold, in order."""
     found = unit_counts(clause)
     cues = clause.of("basis")
+    counted: list[Span] = []
     for count in found:
-        cue = _cue(clause, count, cues)
-        if cue is not None and count.value.high is not None:
-            daily = any(hit.concept == "basis:daily" and _beside(hit.span, count.span, 24) for hit in cues)
-            serving = any(hit.concept == "basis:serving" and _beside(hit.span, count.span, 24) for hit in cues)
-            portion = Portion(count.value.low, count.unit) if count.value.exact else None
-            yield Basis(portion, daily, serving, Span(min(cue.span.start, count.span.start), max(cue.span.end, count.span.end)), clause.column_of(cue.span))
+        cue = _cue(clause, count)
+        if cue is None:
+            continue
+        counted.append(count.span)
+        portion = Portion(count.value.low, count.unit) if count.value.exact else None
+        named = {hit.concept for hit in cues if _beside(clause, hit.span, count.span)}
+        span = Span(min(cue.start, count.span.start), max(cue.end, count.span.end))
+        yield Basis(portion, "basis:daily" in named, "basis:serving" in named, span, clause.column_of(count.span))
     for amount in clause.amounts:
-        if amount.measure.id in ("g", "ml") and amount.value.low == 100 and any(hit.concept == "basis:per" and _beside(hit.span, amount.span, 3) for hit in cues):
+        per = any(hit.concept == "basis:per" and _beside(clause, hit.span, amount.span, 3) for hit in cues)
+        if amount.measure.id in ("g", "ml") and amount.value.low == 100 and per:
             yield Basis(Portion(Decimal(100), amount.measure.id), daily=False, serving=False, span=amount.span, column=clause.column_of(amount.span))
-    counted = [count.span for count in found if _cue(clause, count, cues)]
     for hit in cues:
-        if hit.concept != "basis:per" and not any(_beside(hit.span, span, 24) for span in counted):
+        if hit.concept != "basis:per" and not any(_beside(clause, hit.span, span) for span in counted):
             yield Basis(None, hit.concept == "basis:daily", hit.concept == "basis:serving", hit.span, clause.column_of(hit.span))
 
 
-def _cue(clause: Clause, count: Count, cues: Sequence[Hit]) -> Hit | None:
-    """The word that makes a number of units a basis: before it ('per 2 capsules') or behind it ('1 capsule contains')."""
-    for hit in cues:
+def _cue(clause: Clause, count: Count) -> Span | None:
+    """What makes a number of units a basis: a word before it ('per 2 capsules') or behind ('1 capsule contains'), or its place."""
+    for hit in clause.of("basis"):
         if 0 <= count.span.start - hit.span.end <= 24 and not _words_between(clause, hit.span.end, count.span.start):
-            return hit
+            return hit.span
         if hit.span.start < count.span.end <= hit.span.end and hit.span.start <= count.span.start:
-            return hit
+            return hit.span
         if hit.concept == "basis:per" and count.numbered and 0 <= hit.span.start - count.span.end <= 24 and hit.span.end - hit.span.start > 3:
-            return hit
-    return None
+            return hit.span
+    for hit in clause.of("link:of-which"):
+        if count.numbered and 0 <= hit.span.start - count.span.end <= 24 and hit.span.end - hit.span.start > 3:
+            return hit.span
+    return count.span if _heads_column(clause, count) or _is_bracketed(clause, count) else None
+
+
+def _heads_column(clause: Clause, count: Count) -> bool:
+    """Whether a number of units is all that a cell of a table's head says ('2 Kapseln')."""
+    if not count.numbered or any(amount.measure.mg is not None for amount in clause.amounts):
+        return False
+    cell = next((cell.span for cell in clause.cells if cell.span.start <= count.span.start < cell.span.end), None)
+    return cell is not None and count.span.end - count.span.start >= cell.end - cell.start - 3
+
+
+def _is_bracketed(clause: Clause, count: Count) -> bool:
+    """Whether a short title ends with a number of units in brackets: 'What is inside (2 capsules)'."""
+    if not count.numbered or clause.amounts or clause.span.end - clause.span.start > 60 or clause.has("take", "daily"):
+        return False
+    around = clause.between(max(clause.span.start, count.span.start - 1), min(clause.span.end, count.span.end + 1))
+    return around.startswith("(") and around.endswith(")")
 
 
 def _words_between(clause: Clause, start: int, end: int) -> bool:
@@ -159,6 +190,7 @@ def _words_between(clause: Clause, start: int, end: int) -> bool:
     return text.strip(" :(=\t\n-*'1234567890./") != ""
 
 
-def _beside(one: Span, other: Span, most: int) -> bool:
+def _beside(clause: Clause, one: Span, other: Span, most: int = 24) -> bool:
+    """Whether two places are near each other, in one cell."""
     first, second = sorted((one, other))
-    return second.start - first.end <= most
+    return second.start - first.end <= most and "\t" not in clause.between(first.end, second.start)

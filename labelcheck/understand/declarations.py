@@ -132,6 +132,9 @@ def _target(clause: Clause, measured: _Measured, names: Sequence[Name], claimed:
     right = min(behind, key=lambda name: (name.span.start, -name.outer.end), default=None)
     if right is not None and _touches(clause, end, right.span.start, comma=False, links=True):
         return right
+    row = _row_name(clause, start, names)
+    if row is not None:
+        return row
     if left is not None and left.span not in claimed and _reaches(clause, left.outer.end, start):
         return left
     if inside and _is_whole(clause, inside[-1], start):
@@ -139,6 +142,16 @@ def _target(clause: Clause, measured: _Measured, names: Sequence[Name], claimed:
     if right is not None and _reaches(clause, end, right.span.start) and (not clause.cells or clause.has("link:of-which")):
         return right
     return None
+
+
+def _row_name(clause: Clause, start: int, names: Sequence[Name]) -> Name | None:
+    """The name in the first cell of a table row, for an amount in a cell of its own: one name, several columns."""
+    cell = next((cell.span for cell in clause.cells if cell.span.start <= start < cell.span.end), None)
+    if cell is None or cell == clause.cells[0].span or any(cell.start <= name.span.start < cell.end for name in names):
+        return None
+    first = clause.cells[0].span
+    inner = [name for name in names if first.start <= name.span.start < first.end and not _enclosed(clause, name, first.end, names)]
+    return inner[-1] if inner else None
 
 
 def _enclosed(clause: Clause, name: Name, position: int, names: Sequence[Name]) -> bool:

@@ -87,7 +87,9 @@ def directions_of(clauses: Sequence[Clause]) -> Directions:
 def _tells_dose(clause: Clause) -> bool:
     """Whether a sentence outside the directions tells how to take it: a number of units with 'daily' or 'times'."""
     counted = any(count.numbered for count in unit_counts(clause))
-    return counted and clause.has("daily", "times") and (clause.has("take", "audience:adult") or len(clause.text) < 60)
+    if counted and _SCHEME.search(clause.text):
+        return True
+    return counted and clause.has("daily", "times", "moment") and (clause.has("take", "audience:adult") or len(clause.text) < 60)
 
 
 def _split_advice(clause: Clause) -> list[Hit]:
@@ -228,7 +230,7 @@ def _counted_intakes(region: _Region, numbers: Sequence[tuple[Interval, Span]]) 
     """'in 2 doses', 'en 3 prises', 'max. 2 portions a day': a number of intakes beside a number of other units."""
     others = [count for count in region.counts() if count.numbered and count.unit != "serving"]
     limited = bool(region.of("limit")) and not region.of("split")
-    for hit in region.of("split:count"):
+    for hit in region.of("split"):
         for value, span in numbers:
             near = span.end <= hit.span.start and len(region.clause.between(span.end, hit.span.start).split()) <= 1
             if near and region.span.start <= span.start and (others or limited):

@@ -20,6 +20,9 @@ from labelcheck.understand.declarations import Declaration, declarations_of
 _RANK = {PanelKind.FACTS: 0, PanelKind.INGREDIENTS: 1, PanelKind.OTHER: 2, PanelKind.DIRECTIONS: 4, PanelKind.WARNINGS: 5, PanelKind.CLAIMS: 3, PanelKind.FRONT: 3}
 _SAME = Decimal("0.02")
 
+_TITLE = 60
+"""Characters of a title above a table, at most."""
+
 
 @dataclass(frozen=True)
 class Based:
@@ -68,21 +71,38 @@ def _can_base(clause: Clause) -> bool:
 def _basis_for(declaration: Declaration, bases: Sequence[tuple[Clause, Basis]], clauses: Sequence[Clause]) -> Basis | None:
     """The basis in the column's head, in the same sentence, above in the same panel, or in a facts panel of the label."""
     clause = declaration.clause
-    panel = [(one, basis) for one, basis in bases if one.read is clause.read and one.span.start <= clause.span.start]
+    panels = _panels_above(clause, clauses)
+    above = [(one, basis) for one, basis in bases if one.read.number in panels and (one.read is not clause.read or one.span.start <= clause.span.start)]
     if declaration.column is not None:
-        heads = [basis for one, basis in panel if basis.column == declaration.column]
+        heads = [basis for one, basis in above if basis.column == declaration.column and one.read is clause.read and one is not clause]
         if heads:
-            return _with_size(_best(heads), panel)
-    own = [basis for one, basis in panel if one is clause and basis.column is None]
+            return _with_size(_best(heads), above)
+    own = [basis for one, basis in above if one is clause and basis.column is None]
     if own:
         return min(own, key=lambda basis: (basis.portion is None, _gap(basis.span, declaration.span)))
-    above = [basis for one, basis in panel if one is not clause]
-    if above:
-        return _best(above)
+    others = [basis for one, basis in above if one is not clause]
+    if others:
+        return _best(others)
     if clause.kind in (PanelKind.FRONT, PanelKind.CLAIMS, PanelKind.DIRECTIONS, PanelKind.WARNINGS):
         return None
     facts = [basis for one, basis in bases if one.kind is PanelKind.FACTS]
     return _best(facts) if facts else None
+
+
+def _panels_above(clause: Clause, clauses: Sequence[Clause]) -> set[int]:
+    """The panel of a clause, the facts panels it goes on from, and a short title right above them."""
+    kinds = {one.read.number: one.kind for one in clauses}
+    lengths = {one.read.number: len(one.read.panel.text) for one in clauses}
+    number = clause.read.number
+    found = {number}
+    if clause.kind is not PanelKind.FACTS:
+        return found
+    while kinds.get(number - 1) is PanelKind.FACTS:
+        number -= 1
+        found.add(number)
+    if kinds.get(number - 1) is PanelKind.OTHER and lengths.get(number - 1, 999) <= _TITLE:
+        found.add(number - 1)
+    return found
 
 
 def _as_serving(basis: Basis | None, bases: Sequence[tuple[Clause, Basis]]) -> Basis | None:

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from labelcheck.knowledge import Knowledge, load_knowledge
-from labelcheck.model import Document, Facts
+from labelcheck.knowledge import Knowledge
+from labelcheck.model import Document, Facts, PanelKind
 from labelcheck.understand.clauses import Clause, clauses_of
+from labelcheck.understand.conversion import Conversion, conversion_of, factor_of
 from labelcheck.understand.facts import facts_of
 from labelcheck.understand.mentions import Lexicon, ReadPanel
+from labelcheck.understand.plain import typed_panel
 from labelcheck.understand.units import load_units
 from labelcheck.understand.wording import load_wording
 
@@ -27,6 +29,15 @@ def understand(document: Document, knowledge: Knowledge, language: str = "en") -
     clauses = read_clauses(lexicon, panels, languages, knowledge)
     mentions = tuple(mention for panel in panels for mention in panel.mentions())
     return facts_of(document, clauses, mentions, languages, knowledge, load_units(), load_wording(language), language)
+
+
+def convert(text: str, knowledge: Knowledge, language: str = "en") -> Conversion:
+    """What an amount as labels print it comes to in elemental magnesium."""
+    lexicon = _lexicon(knowledge)
+    factor, rest = factor_of(text)
+    panels = [lexicon.read(0, typed_panel(rest, PanelKind.FACTS))]
+    languages = _languages(lexicon, panels)
+    return conversion_of(read_clauses(lexicon, panels, languages, knowledge), factor, knowledge, load_wording(language), language)
 
 
 def read_clauses(lexicon: Lexicon, panels: Sequence[ReadPanel], languages: Sequence[str], knowledge: Knowledge) -> list[Clause]:
@@ -55,4 +66,4 @@ def _lexicon(knowledge: Knowledge) -> Lexicon:
     return _LEXICONS[id(knowledge)]
 
 
-__all__ = ["load_knowledge", "understand"]
+__all__ = ["Conversion", "convert", "understand"]

@@ -83,7 +83,7 @@ def read_number(text: str, *, decimal_comma: bool) -> Decimal:
     if digits.count(thousands) and digits.count(decimal):
         last = max(digits.rfind(","), digits.rfind("."))
         return Decimal(re.sub(r"[.,]", "", digits[:last]) + "." + digits[last + 1 :])
-    if digits.count(thousands) == 1 and len(digits.rsplit(thousands, 1)[1]) != 3:
+    if digits.count(thousands) == 1 and (len(digits.rsplit(thousands, 1)[1]) != 3 or digits.startswith("0")):
         return Decimal(digits.replace(thousands, "."))
     if digits.count(decimal) > 1:
         return Decimal(digits.replace(decimal, ""))

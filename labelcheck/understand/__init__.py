@@ -46,7 +46,7 @@ def read_clauses(lexicon: Lexicon, panels: Sequence[ReadPanel], languages: Seque
     for panel in panels:
         spoken = lexicon.languages_of(panel) or tuple(languages)
         comma = bool(spoken) and knowledge.languages[spoken[0]].decimal_comma
-        clauses += clauses_of(panel, knowledge.measures, decimal_comma=comma)
+        clauses += clauses_of(panel.spoken_in({*spoken, *languages}), knowledge.measures, decimal_comma=comma)
     return clauses
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import spacy
 from spacy.attrs import NORM
@@ -24,6 +24,10 @@ from labelcheck.normal import Normal, normalise
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_")
 _WILD = "*"
 _UNMATCHED = frozenset({"heading:facts", "heading:ingredients", "heading:directions", "heading:warnings", "heading:purpose", "heading:other", "common"})
+
+
+_SMALL = frozenset({"number", "join", "take", "basis", "moment", "daily", "times", "each", "limit", "link", "audience", "split", "trouble"})
+"""Groups of concepts whose words are short and mean other things in other languages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,13 @@ class ReadPanel:
     def in_normal(self, span: Span) -> Span:
         """A span of the panel's text as a span of the normalised text."""
         return Span(bisect.bisect_left(self.normal.origin, span.start), bisect.bisect_left(self.normal.origin, span.end))
+
+    def spoken_in(self, languages: Collection[str]) -> ReadPanel:
+        """The panel without small words of languages that the label is not written in: 'to' is two in Danish only."""
+        if not languages:
+            return self
+        kept = tuple(hit for hit in self.hits if hit.group not in _SMALL or not hit.languages or set(hit.languages) & set(languages))
+        return replace(self, hits=kept)
 
     def mentions(self) -> tuple[Mention, ...]:
         """The hits as the rest of the program knows them."""

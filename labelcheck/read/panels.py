@@ -98,7 +98,7 @@ def _goes_on(before: _Draft, after: _Draft) -> bool:
 def _sections(block: Block, headings: Headings, page: int) -> list[_Draft]:
     """A block parted where a row opens with a heading; its first part has no kind if it opens with none."""
     drafts = [_Draft(None, page, block.table)]
-    for row in _logical_rows(block):
+    for row in _logical_rows(block, headings):
         for part in _parts(row, headings):
             kind, length = _heading_of(part, headings)
             if kind is not None:
@@ -109,19 +109,26 @@ def _sections(block: Block, headings: Headings, page: int) -> list[_Draft]:
     return [draft for draft in drafts if draft.rows]
 
 
-def _logical_rows(block: Block) -> list[list[list[Placed]]]:
+def _logical_rows(block: Block, headings: Headings) -> list[list[list[Placed]]]:
     """Rows of a table as they are; lines of running text joined to paragraphs."""
     rows: list[list[list[Placed]]] = []
     right = max(line.box.x1 for line in block.lines)
     before: Sequence[Placed] | None = None
     for row in block.rows:
         cells = [list(cell) for cell in row]
-        if len(cells) == 1 and before is not None and rows and len(rows[-1]) == 1 and not _breaks(before, cells[0], right):
+        goes_on = len(cells) == 1 and before is not None and rows and len(rows[-1]) == 1
+        if goes_on and before and not _is_heading_line(cells[0], headings) and not _breaks(before, cells[0], right):
             rows[-1][0].extend(cells[0])
         else:
             rows.append(cells)
         before = _last_line(cells[0]) if len(cells) == 1 else None
     return rows
+
+
+def _is_heading_line(line: Sequence[Placed], headings: Headings) -> bool:
+    """Whether a line says nothing but a heading, and begins like one."""
+    texts = [word.word.text for word in line]
+    return len(texts) <= 6 and texts[0][0].isupper() and _kind_of(texts, headings) is not None
 
 
 def _last_line(cell: Sequence[Placed]) -> Sequence[Placed]:
@@ -137,6 +144,8 @@ def _breaks(before: Sequence[Placed], after: Sequence[Placed], right: float) -> 
     if not first.word.text[0].isalnum() and first.word.text[0] not in "(\"'“„‘*%½¼¾<≥≤":
         return True
     if abs(first.word.size - last.word.size) > 0.2 * last.word.size:
+        return True
+    if len({word.bold for word in after}) == len({word.bold for word in before}) == 1 and first.bold != last.bold:
         return True
     if last.word.text.endswith(_RUN_ON):
         return False
@@ -170,11 +179,16 @@ def _heading_of(row: list[list[Placed]], headings: Headings) -> tuple[PanelKind 
         return kind, length + 1 if kind else 0
     texts = [word.word.text for word in cell[:_LONGEST_HEADING]]
     for length in range(len(texts), 0, -1):
-        spoken = tuple(plain("".join(c if c.isalnum() or c in "-'" else " " for c in " ".join(texts[:length]))).split())
-        kind = headings.get(spoken) or _by_stem(spoken, headings)
+        kind = _kind_of(texts[:length], headings)
         if kind is not None and _stands_apart(cell, length):
             return kind, length
     return _named_heading(cell, headings)
+
+
+def _kind_of(texts: Sequence[str], headings: Headings) -> PanelKind | None:
+    """The kind of panel that these very words open."""
+    spoken = tuple("".join(c if c.isalnum() or c in "-'" else " " for c in plain(" ".join(texts))).split())
+    return headings.get(spoken) or _by_stem(spoken, headings)
 
 
 def _named_heading(cell: Sequence[Placed], headings: Headings) -> tuple[PanelKind | None, int]:
@@ -200,7 +214,7 @@ def _by_stem(spoken: tuple[str, ...], headings: Headings) -> PanelKind | None:
 def _stands_apart(cell: Sequence[Placed], length: int) -> bool:
     """Whether the words are set off as a heading: a colon, the whole line, bold or capitals before plain text."""
     last = cell[length - 1]
-    if last.word.text.endswith(":"):
+    if last.word.text.endswith(":") or (last.word.text.endswith(".") and (last.bold or length > 1)):
         return True
     if length == len(cell):
         return True

@@ -18,6 +18,10 @@ Cells = tuple[tuple[Placed, ...], ...]
 _CELL_EMS = 0.85
 """A gap of this many type sizes inside a line parts two cells."""
 
+_TITLE_LINES = 6
+_NOTE_LINES = 3
+"""Lines of a title above the rows of a ruled table, and of a footnote below or a subtitle between them, at most."""
+
 _SAME_RULE = 1.5
 _SAME_EXTENT = 8.0
 
@@ -70,29 +74,48 @@ def ruled_tables(words: Sequence[Placed], rules: Iterable[Box]) -> tuple[RuledTa
                 break
         else:
             stacks.append([rule])
-    tables = []
+    tables: list[RuledTable] = []
     taken: set[int] = set()
     for stack in sorted(stacks, key=lambda one: one[0].x1 - one[0].x0):
-        table = _table(stack, [word for word in words if id(word) not in taken])
-        if table is not None:
-            tables.append(replace(table, dividers=_dividers(table.box, ruled)))
-            taken |= {id(word) for band in table.bands for word in band}
+        for run in _table_runs(stack, [word for word in words if id(word) not in taken], len(words)):
+            box = hull([*run.rules, *(word.box for band in run.bands for word in band)])
+            tables.append(RuledTable(box, run.bands, _dividers(box, ruled)))
+            taken |= {id(word) for band in run.bands for word in band}
     return tuple(tables)
 
 
-def _whole_rules(rules: Iterable[Box]) -> list[Box]:
-    """Horizontal rules top to bottom, the pieces of one rule joined."""
-    flat = sorted((rule for rule in rules if rule.bottom - rule.top < 2 and rule.x1 - rule.x0 > 4), key=lambda one: (one.top, one.x0))
-    whole: list[Box] = []
-    for rule in flat:
-        if whole and abs(rule.top - whole[-1].top) <= _SAME_RULE and rule.x0 <= whole[-1].x1 + 3:
-            whole[-1] = hull((whole[-1], rule))
-        else:
-            whole.append(rule)
-    return whole
+@dataclass(frozen=True)
+class _Run:
+    """Bands that follow each other as one table, with the rules around them."""
+
+    rules: tuple[Box, ...]
+    bands: tuple[tuple[Placed, ...], ...]
 
 
-def _table(stack: Sequence[Box], words: Sequence[Placed]) -> RuledTable | None:
+def _table_runs(stack: Sequence[Box], words: Sequence[Placed], total: int) -> list[_Run]:
+    """The tables in a stack of rules: bands with rows, with the short titles and footnotes between and beside them."""
+    bands = _bands(stack, words)
+    rows = [_has_rows([band]) for band in bands]
+    runs: list[_Run] = []
+    index = 0
+    while index < len(bands):
+        if not rows[index]:
+            index += 1
+            continue
+        start = index - 1 if index and _is_short(bands[index - 1], _TITLE_LINES) else index
+        while index < len(bands) and (rows[index] or (_is_short(bands[index], _NOTE_LINES) and any(rows[index : index + 2]))):
+            index += 1
+        end = index + 1 if index < len(bands) and _is_short(bands[index], _NOTE_LINES) else index
+        kept = tuple(tuple(band) for band in bands[start:end] if band)
+        held = sum(len(band) for band in kept)
+        if len(kept) > 1 or held <= 0.8 * total:
+            runs.append(_Run(tuple(stack[max(start - 1, 0) : end]), kept))
+        index = end
+    return runs
+
+
+def _bands(stack: Sequence[Box], words: Sequence[Placed]) -> list[list[Placed]]:
+    """The words between each two rules of a stack, top to bottom, empty bands left out; the first is below the first rule."""
     heights = [rule.top for rule in stack]
     box = hull(stack)
     bands: list[list[Placed]] = [[] for _ in range(len(heights) + 1)]
@@ -100,13 +123,23 @@ def _table(stack: Sequence[Box], words: Sequence[Placed]) -> RuledTable | None:
         middle_x, middle_y = (word.box.x0 + word.box.x1) / 2, (word.box.top + word.box.bottom) / 2
         if box.x0 - 2 <= middle_x <= box.x1 + 2 and box.top <= middle_y <= box.bottom:
             bands[sum(height <= middle_y for height in heights)].append(word)
-    filled = [tuple(band) for band in bands if band]
-    held = sum(len(band) for band in filled)
-    if len(filled) < 2 and (held > 0.8 * len(words) or not _has_rows(filled)):
-        return None
-    if not any(any(c.isdigit() for c in word.word.text) for band in filled for word in band):
-        return None
-    return RuledTable(box, tuple(filled))
+    return [band for band in bands if band]
+
+
+def _is_short(band: Sequence[Placed], most: int) -> bool:
+    return 0 < len(lines_of(band)) <= most
+
+
+def _whole_rules(rules: Iterable[Box]) -> list[Box]:
+    """Horizontal rules top to bottom, the pieces of one rule joined."""
+    flat = sorted((rule for rule in rules if rule.bottom - rule.top < 2 and rule.x1 - rule.x0 > 4), key=lambda one: (one.top, one.x0))
+    whole: list[Box] = []
+    for rule in flat:
+        if whole and abs(rule.top - whole[-1].top) <= _SAME_RULE and rule.x0 <= whole[-1].x1 + _SAME_RULE:
+            whole[-1] = hull((whole[-1], rule))
+        else:
+            whole.append(rule)
+    return whole
 
 
 def _dividers(box: Box, rules: Sequence[Box]) -> tuple[float, ...]:
@@ -204,10 +237,16 @@ def cells_of(line: Line) -> Cells:
     if _is_justified(line):
         return (line.words,)
     for before, word in zip(line.words, line.words[1:], strict=False):
-        if word.box.x0 - before.box.x1 > _CELL_EMS * max(before.word.size, word.word.size):
+        wide = word.box.x0 - before.box.x1 > _CELL_EMS * max(before.word.size, word.word.size)
+        if wide or (len(cells) > 1 and _is_next_figure(before, word)):
             cells.append([])
         cells[-1].append(word)
     return tuple(tuple(cell) for cell in cells)
+
+
+def _is_next_figure(before: Placed, word: Placed) -> bool:
+    """Whether a percentage follows a number of another column that is set close to it: '350 93%'."""
+    return word.word.text.endswith("%") and word.word.text[0].isdigit() and (before.word.text[-1].isdigit() or before.word.text[-1].isalpha())
 
 
 def _is_justified(line: Line) -> bool:
@@ -221,6 +260,9 @@ def text_rows(lines: Sequence[Line]) -> tuple[Cells, ...]:
     rows: list[Cells] = []
     for line in lines:
         cells = cells_of(line)
+        if rows and _pairs_with(rows[-1], cells):
+            rows[-1] = _paired(rows[-1], cells)
+            continue
         if not _is_table_line(cells):
             cells = (tuple(line.words),)
         if rows and _amount_goes_on(rows[-1], line):
@@ -238,6 +280,25 @@ def _is_table_line(cells: Cells) -> bool:
         return False
     rest = [" ".join(word.word.text for word in cell) for cell in cells[1:]]
     return any(_has_figure(cell) for cell in cells[1:]) and all(len(text) <= 40 for text in rest)
+
+
+def _pairs_with(row: Cells, cells: Cells) -> bool:
+    """Whether a line goes on with both the name and the amount of a row: 'glycerophosphate)' and 'mg' below '350'."""
+    if len(row) < 2 or len(cells) != 2 or _has_figure(cells[1]):
+        return False
+    name = " ".join(word.word.text for word in row[0])
+    unfinished = any(column[-1].word.text[-1].isdigit() for column in row[1:]) and (name.count("(") > name.count(")") or name.endswith("-"))
+    return unfinished and any(_overlaps(column, cells[1]) for column in row[1:]) and sum(len(word.word.text) for word in cells[1]) <= 12
+
+
+def _paired(row: Cells, cells: Cells) -> Cells:
+    place = next(index for index, column in enumerate(row) if index and _overlaps(column, cells[1]))
+    return tuple(column + (cells[0] if index == 0 else cells[1] if index == place else ()) for index, column in enumerate(row))
+
+
+def _overlaps(one: Sequence[Placed], other: Sequence[Placed]) -> bool:
+    first, second = hull(word.box for word in one), hull(word.box for word in other)
+    return min(first.x1, second.x1) - max(first.x0, second.x0) > 0
 
 
 def _joined(row: Cells, cells: Cells) -> Cells:

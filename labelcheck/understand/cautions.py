@@ -52,7 +52,7 @@ def _kidney(clauses: Sequence[Clause]) -> list[tuple[Clause, Span]]:
     for index, clause in enumerate(clauses):
         if not _names_kidney_trouble(clause):
             continue
-        if _is_spoken_caution(clause) or _is_listed_caution(clauses, index):
+        if _is_spoken_caution(clause) or _is_listed_caution(clauses, index) or _is_asked(clauses, index):
             found.append((clause, clause.span))
     return found
 
@@ -103,6 +103,12 @@ def _is_listed_caution(clauses: Sequence[Clause], index: int) -> bool:
         if before.has("caution:avoid", "caution:ask"):
             return True
     return False
+
+
+def _is_asked(clauses: Sequence[Clause], index: int) -> bool:
+    """Whether a question is answered by advice: 'Low kidney function? Ask your pharmacist first.'"""
+    following = clauses[index + 1] if index + 1 < len(clauses) else None
+    return clauses[index].text.endswith("?") and following is not None and following.has("caution:ask", "caution:avoid")
 
 
 def _asks_professional(clause: Clause) -> bool:

@@ -20,6 +20,7 @@ from labelcheck.understand.declarations import Declaration, declarations_of
 _RANK = {PanelKind.FACTS: 0, PanelKind.INGREDIENTS: 1, PanelKind.OTHER: 2, PanelKind.DIRECTIONS: 4, PanelKind.WARNINGS: 5, PanelKind.CLAIMS: 3, PanelKind.FRONT: 3}
 _SAME = Decimal("0.02")
 
+_HUNDRED = Decimal(100)
 _TITLE = 60
 """Characters of a title above a table, at most."""
 
@@ -77,6 +78,8 @@ def _basis_for(declaration: Declaration, bases: Sequence[tuple[Clause, Basis]], 
         heads = [basis for one, basis in above if basis.column == declaration.column and one.read is clause.read and one is not clause]
         if heads:
             return _with_size(_best(heads), above)
+        if any(basis.column not in (None, declaration.column) and basis.portion and basis.portion.count == _HUNDRED for _, basis in above):
+            return None  # a column of its own beside 'per 100 g', for what is not said
     own = [basis for one, basis in above if one is clause and basis.column is None]
     if own:
         return min(own, key=lambda basis: (basis.portion is None, _gap(basis.span, declaration.span)))

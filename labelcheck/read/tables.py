@@ -20,7 +20,8 @@ _CELL_EMS = 0.85
 
 _TITLE_LINES = 6
 _NOTE_LINES = 3
-"""Lines of a title above the rows of a ruled table, and of a footnote below or a subtitle between them, at most."""
+_LONG_LINE = 13
+"""Lines of a title above the rows of a ruled table, and of a footnote below or a subtitle between them, at most; words in each of them."""
 
 _SAME_RULE = 1.5
 _SAME_EXTENT = 8.0
@@ -127,7 +128,9 @@ def _bands(stack: Sequence[Box], words: Sequence[Placed]) -> list[list[Placed]]:
 
 
 def _is_short(band: Sequence[Placed], most: int) -> bool:
-    return 0 < len(lines_of(band)) <= most
+    """Whether a band is no more than a title or a footnote: few lines, none of them long."""
+    lines = lines_of(band)
+    return 0 < len(lines) <= most and all(len(line.words) <= _LONG_LINE for line in lines)
 
 
 def _whole_rules(rules: Iterable[Box]) -> list[Box]:
@@ -186,6 +189,8 @@ def _ruled_rows(lines: Sequence[Line], dividers: Sequence[float]) -> list[Cells]
         for word in line.words:
             middle = (word.box.x0 + word.box.x1) / 2
             columns.setdefault(sum(divider <= middle for divider in dividers), []).append(word)
+    if len(columns) == 1 and not rows:
+        return [(line.words,) for line in lines]
     return rows + ([_by_column(columns)] if columns else [])
 
 

@@ -170,7 +170,10 @@ def _heads_column(clause: Clause, count: Count) -> bool:
     if not count.numbered or any(amount.measure.mg is not None for amount in clause.amounts):
         return False
     cell = next((cell.span for cell in clause.cells if cell.span.start <= count.span.start < cell.span.end), None)
-    return cell is not None and count.span.end - count.span.start >= cell.end - cell.start - 3
+    if cell is None or count.span.start - cell.start > 1:
+        return False
+    rest = clause.between(count.span.end, cell.end).strip(" *:")
+    return not rest or (rest.startswith("(") and rest.endswith(")"))
 
 
 def _is_bracketed(clause: Clause, count: Count) -> bool:

@@ -207,7 +207,7 @@ def _read_with_percent(
     value: Interval | None, other: Interval | None, name: Name, percent: Percent | None, clause: Clause, knowledge: Knowledge
 ) -> _Reading:
     """Which of element and compound an amount is of: (elemental, amount, reference, whether the percentage agrees)."""
-    spoken = name.compound is None or name.elemental
+    spoken = (None if name.blend else True) if name.compound is None else name.elemental
     if percent is None or value is None:
         return spoken, value, None, None
     for amount in (value, other):

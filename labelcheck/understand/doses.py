@@ -66,7 +66,7 @@ def based_declarations(clauses: Sequence[Clause], knowledge: Knowledge, capacity
 
 
 def _can_base(clause: Clause) -> bool:
-    return clause.kind not in (PanelKind.WARNINGS, PanelKind.DIRECTIONS) or bool(clause.amounts)
+    return clause.kind not in (PanelKind.WARNINGS, PanelKind.DIRECTIONS) or bool(clause.amounts or clause.cells)
 
 
 def _basis_for(declaration: Declaration, bases: Sequence[tuple[Clause, Basis]], clauses: Sequence[Clause]) -> Basis | None:
@@ -171,18 +171,23 @@ def _opened(declaration: Declaration) -> Declaration:
     return replace(declaration, elemental=None)
 
 
-def strength_of(based: Sequence[Based], knowledge: Knowledge, sources: Sequence[str]) -> Strength | None:
-    """The strength the label gives, from its best witness; None where it gives none."""
-    return _declared(based) or _by_percent(based) or _converted(based, knowledge, sources)
+def strength_of(based: Sequence[Based], knowledge: Knowledge, sources: Sequence[str], taken: str | None = None) -> Strength | None:
+    """The strength the label gives, from its best witness; None where it gives none. ``taken`` is the unit of the directions."""
+    return _declared(based, taken) or _by_percent(based) or _converted(based, knowledge, sources, taken)
 
 
-def _declared(based: Sequence[Based]) -> Strength | None:
+def _is_other_unit(one: Based, taken: str | None) -> bool:
+    """Whether an amount holds for another unit than the directions count."""
+    return taken is not None and one.basis is not None and one.basis.portion is not None and one.basis.portion.unit != taken
+
+
+def _declared(based: Sequence[Based], taken: str | None) -> Strength | None:
     """From amounts the label calls magnesium: the best placed, those with what they hold for first."""
     elemental = [one for one in based if one.declaration.elemental is True and one.declaration.amount is not None]
     if not elemental:
         return None
     usable = [one for one in elemental if _is_usable(one)] or elemental
-    best = min(usable, key=lambda one: (one.basis is None, one.rank, -_worth(one.basis) if one.basis else 0, not one.declaration.agrees))
+    best = min(usable, key=lambda one: (one.basis is None, one.rank, -_worth(one.basis) if one.basis else 0, _is_other_unit(one, taken), not one.declaration.agrees))
     peers = [one for one in usable if one.rank == best.rank and _same_basis(one, best)]
     total, used = _total(peers)
     conflicts = tuple((used[0], one.declaration) for one in peers if one.declaration not in used and not _alike(_value(one), total))
@@ -257,13 +262,13 @@ def _by_percent(based: Sequence[Based]) -> Strength | None:
     return Strength(Interval(mg, mg), best.basis, "percent", tuple(one.declaration for one in seen.values()))
 
 
-def _converted(based: Sequence[Based], knowledge: Knowledge, sources: Sequence[str]) -> Strength | None:
+def _converted(based: Sequence[Based], knowledge: Knowledge, sources: Sequence[str], taken: str | None) -> Strength | None:
     """From the masses of the compounds; one figure only where every composition is certain."""
     massed = [one for one in based if one.declaration.elemental is False and one.declaration.amount is not None]
     massed = [one for one in massed if one.declaration.name.compound] or []
     if not massed:
         return None
-    best = min(massed, key=lambda one: (one.basis is None, one.rank))
+    best = min(massed, key=lambda one: (one.basis is None, not _is_usable(one), _is_other_unit(one, taken), one.rank))
     peers = [one for one in massed if _same_basis(one, best) and one.rank == best.rank]
     total: Interval | None = None
     parts: dict[str, tuple[str, Interval, Interval]] = {}

@@ -71,9 +71,9 @@ def facts_of(
 def _found(document: Document, clauses: Sequence[Clause], knowledge: Knowledge, units: Units) -> _Label:
     composition = composition_of(clauses, knowledge)
     based = based_declarations(clauses, knowledge, units.capacity_mg)
-    active = [compound for compound in composition.sources]
-    strength = strength_of(based, knowledge, active)
     directions = directions_of(clauses)
+    taken = directions.regimen.unit if directions.regimen else None
+    strength = strength_of(based, knowledge, list(composition.sources), taken)
     doses = doses_of(strength, directions, units.millilitres)
     route, _ = route_of(clauses)
     return _Label(document, clauses, composition, based, strength, directions, doses, route)

@@ -16,6 +16,10 @@ from labelcheck.understand.directions import Directions, Regimen
 from labelcheck.understand.doses import Strength, portion_of
 
 _ONE = Decimal(1)
+_PER_HUNDRED = Decimal(100)
+_VOLUME = "ml"
+"""A volume is a unit as it stands: of a liquid that is declared per 5 ml, 10 ml are two units."""
+
 _SOLID = frozenset({"capsule", "tablet", "softgel", "gummy", "lozenge", "effervescent"})
 
 
@@ -70,7 +74,7 @@ def _spoken(regimen: Regimen | None, portion: Portion | None, units: Interval | 
     """The number of units of the directions, as the label counts them; unknown where a day's units are to be divided."""
     if regimen is None or regimen.divided:
         return None
-    return _largest(regimen.units or units)
+    return _largest(units if regimen.unit == _VOLUME and units is not None else regimen.units or units)
 
 
 def _units(regimen: Regimen | None, portion: Portion | None, millilitres: Mapping[str, Decimal]) -> Interval | None:
@@ -79,13 +83,14 @@ def _units(regimen: Regimen | None, portion: Portion | None, millilitres: Mappin
         return None
     if regimen.units is None or regimen.unit in (None, "serving"):
         factor = regimen.units or Interval(_ONE, _ONE)
-        count = portion.count if portion else _ONE
+        count = portion.count if portion and portion.unit != _VOLUME else _ONE
         return times(factor, Interval(count, count))
+    if portion is not None and portion.unit in millilitres and regimen.unit in millilitres:
+        size = millilitres[portion.unit] * (portion.count if portion.unit == _VOLUME else _ONE)
+        ratio = millilitres[regimen.unit] / size
+        return times(regimen.units, Interval(ratio, ratio))
     if portion is None or portion.unit == regimen.unit or portion.unit == "serving":
         return regimen.units
-    if portion.unit in millilitres and regimen.unit in millilitres:
-        ratio = millilitres[regimen.unit] / millilitres[portion.unit]
-        return times(regimen.units, Interval(ratio, ratio))
     if portion.unit in _SOLID and regimen.unit in _SOLID:
         return regimen.units
     return None
@@ -94,8 +99,8 @@ def _units(regimen: Regimen | None, portion: Portion | None, millilitres: Mappin
 def _per_unit(strength: Strength, regimen: Regimen | None, portion: Portion | None) -> Interval | None:
     """For one unit: the portion's amount shared out; a daily portion without a count by the units of a day."""
     if portion is not None and portion.unit not in ("g",):
-        if portion.unit == "ml" and portion.count == 100:
-            return None
+        if portion.unit == _VOLUME:
+            return None if portion.count == _PER_HUNDRED else strength.elemental
         return divided(strength.elemental, portion.count)
     if portion is not None:
         return None

@@ -7,6 +7,7 @@ A radical that belongs to another mineral ('zinc citrate') is no compound of mag
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,7 @@ from labelcheck.model import Span
 from labelcheck.understand.clauses import Clause
 from labelcheck.understand.mentions import Hit
 
+_SYMBOL = re.compile(r"(?<![\w\d])(?<!\d )(?<!\d\u00a0)Mg(?:2\+|\u00b2\u207a|\+\+)?(?!\w)")
 _OPENERS = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -23,7 +25,7 @@ class Name:
 
     ``outer`` reaches to the end of the brackets behind the name; ``forms`` are the compounds that a magnesium row
     gives as its sources; ``hydrates`` the words for water or grade beside a compound; ``elemental``: called elemental;
-    ``glued``: the word for magnesium is the first part of a longer word that the lexicon does not know.
+    ``blend``: a mixture of compounds whose shares are not said; ``glued``: the word for magnesium is the first part of a longer word that the lexicon does not know.
     """
 
     magnesium: bool
@@ -34,6 +36,7 @@ class Name:
     forms: tuple[Name, ...] = ()
     elemental: bool = False
     glued: bool = False
+    blend: bool = False
 
 
 def names_of(clause: Clause) -> tuple[Name, ...]:
@@ -46,8 +49,17 @@ def names_of(clause: Clause) -> tuple[Name, ...]:
             taken.append(hit.span)
             glued = clause.between(hit.span.end, hit.span.end + 1).isalpha()
             names.append(Name(hit.concept == "nutrient:magnesium", None, hit.span, hit.span, glued=glued))
+    names += [Name(True, None, span, span) for span in _symbols(clause) if not any(other.start <= span.start < other.end for other in taken)]
     names = sorted((_with_brackets(clause, name) for name in names), key=lambda name: name.span)
     return tuple(_with_forms(clause, name, names) for name in names)
+
+
+def _symbols(clause: Clause) -> list[Span]:
+    """Where the symbol of the element stands by itself: 'Mg' with a capital, and no number that it could be the unit of."""
+    found = []
+    for match in _SYMBOL.finditer(clause.read.panel.text, *clause.read.on_panel(clause.span)):
+        found.append(clause.read.in_normal(Span(match.start(), match.end())))
+    return found
 
 
 def _compounds(clause: Clause) -> list[Name]:
@@ -163,6 +175,8 @@ def _with_forms(clause: Clause, name: Name, names: Sequence[Name]) -> Name:
     if not name.magnesium:
         return name
     elemental = any(_near(clause, hit.span, name.span) for hit in clause.of("elemental"))
+    blend = any(_near(clause, hit.span, name.span) or _one_word_between(clause, hit.span, name.span) for hit in clause.of("blend"))
+    name = replace(name, blend=blend)
     if name.compound is not None:
         return replace(name, elemental=elemental or _called_elemental(clause, name, names))
     forms: list[Name] = []
@@ -192,6 +206,12 @@ def _near(clause: Clause, one: Span, other: Span) -> bool:
     gap = clause.between(first.end, second.start)
     links = sum(hit.span.end - hit.span.start for hit in clause.of("link:as") if first.end <= hit.span.start < second.start)
     return len(gap.strip(" ()[]:'")) - links <= 0
+
+
+def _one_word_between(clause: Clause, one: Span, other: Span) -> bool:
+    first, second = sorted((one, other))
+    gap = clause.between(first.end, second.start)
+    return len(gap.split()) == 1 and gap.replace(" ", "").isalpha()
 
 
 def _linked(clause: Clause, end: int, start: int, forms: Sequence[Name]) -> bool:

@@ -48,6 +48,8 @@ def normalise(text: str) -> Normal:
             folded = ""
         else:
             folded = _fold(character)
+            if character in "¼½¾" and text[index - 1 : index].isdigit():
+                folded = " " + folded
         if folded == "-" and _joins_letters(text, index):
             folded = " "
         characters.append(folded)

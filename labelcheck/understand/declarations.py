@@ -45,6 +45,9 @@ class Declaration:
         return self.percent.value * self.reference_mg / 100
 
 
+_ABSURD_MG = Decimal(5)
+
+
 @dataclass(frozen=True)
 class _Measured:
     """An amount with the amounts that say the same in another unit ('301 mg = 12.4 mmol'), and its percentage."""
@@ -191,6 +194,8 @@ def _reaches(clause: Clause, start: int, end: int) -> bool:
 def _declaration(clause: Clause, measured: _Measured, name: Name, knowledge: Knowledge) -> Declaration:
     value = measured.amount.in_mg(knowledge.mg_per_mmol)
     other = measured.amount.alternative_in_mg(knowledge.mg_per_mmol)
+    if value is not None and other is not None and value.low < _ABSURD_MG <= other.low / 10:
+        value, other = other, value  # 1.000 mg on a label whose language is not known: no product holds 1 mg
     percent = measured.percent
     reading = _read_with_percent(value, other, name, percent, clause, knowledge)
     elemental, amount, reference, agrees = reading

@@ -201,8 +201,7 @@ def _times(region: _Region) -> Interval | None:
     text = region.clause.between
     for hit in region.of("times"):
         if hit.kind:
-            value = Decimal(hit.kind)
-            found.append(Interval(value, value))
+            found.append(_with_low_end(region, hit, numbers))
             continue
         for value, span in numbers:
             if span.end <= hit.span.start and text(span.end, hit.span.start).strip() == "":
@@ -222,8 +221,24 @@ def _times(region: _Region) -> Interval | None:
     return Interval(Decimal(1) if limited else low, high)
 
 
+def _with_low_end(region: _Region, times: Hit, numbers: Sequence[tuple[Interval, Span]]) -> Interval:
+    """'twice', or 'one to two times': the number before 'to' is the low end."""
+    value = Decimal(times.kind)
+    for low, span in numbers:
+        if span.start < times.span.start < span.end:
+            return Interval(min(low.low, value), value)
+        gap = region.clause.between(span.end, times.span.start)
+        joined = any(span.end <= hit.span.start and hit.span.end <= times.span.start for hit in region.of("join:to"))
+        if span.end <= times.span.start and len(gap) <= 6 and (joined or gap.strip() == "-"):
+            return Interval(min(low.low, value), value)
+    return Interval(value, value)
+
+
 def _limits(region: _Region, times: Hit) -> bool:
-    return any(0 <= times.span.start - hit.span.end <= 8 for hit in region.of("limit"))
+    if any(0 <= times.span.start - hit.span.end <= 8 for hit in region.of("limit")):
+        return True
+    lead = next((hit for hit in region.of("join:to") if 0 <= times.span.start - hit.span.end <= 2), None)
+    return lead is not None and not any(0 <= lead.span.start - span.end <= 2 for _, span in numbers_of(region.clause))
 
 
 def _counted_intakes(region: _Region, numbers: Sequence[tuple[Interval, Span]]) -> Interval | None:
@@ -232,7 +247,10 @@ def _counted_intakes(region: _Region, numbers: Sequence[tuple[Interval, Span]]) 
     limited = bool(region.of("limit")) and not region.of("split")
     for hit in region.of("split"):
         for value, span in numbers:
-            near = span.end <= hit.span.start and len(region.clause.between(span.end, hit.span.start).split()) <= 1
+            if any(count.span.start <= span.start < count.span.end for count in others):
+                continue
+            words = 1 if hit.kind else 0
+            near = span.end <= hit.span.start and len(region.clause.between(span.end, hit.span.start).split()) <= words
             if near and region.span.start <= span.start and (others or limited):
                 return Interval(Decimal(1), value.high) if limited else value
     return None
@@ -254,6 +272,10 @@ def _per_moment(region: _Region, counts: Sequence[Count], moments: int) -> Regim
     """'1 in the morning and 2 in the evening': numbers that go with moments of their own."""
     if moments < 2:
         return None
+    shared = _for_each(region)
+    if shared is not None:
+        count = Decimal(moments)
+        return Regimen(region.clause, region.span, shared, counts[0].unit if counts else None, Interval(count, count), split=True, daily=True)
     hits = [hit for hit in region.of("moment") if hit.kind != "hours"]
     bound: list[Interval] = []
     for value, span in numbers_of(region.clause):
@@ -267,6 +289,15 @@ def _per_moment(region: _Region, counts: Sequence[Count], moments: int) -> Regim
     count = Decimal(len(bound))
     unit = counts[0].unit if counts else None
     return Regimen(region.clause, region.span, largest, unit, Interval(count, count), split=True, daily=True)
+
+
+def _for_each(region: _Region) -> Interval | None:
+    """The number behind 'je' or 'each': '2 Kapseln, je eine morgens und abends'."""
+    for hit in region.of("each"):
+        for value, span in numbers_of(region.clause):
+            if 0 <= span.start - hit.span.end <= 2 or hit.span.start <= span.start < hit.span.end:
+                return value
+    return None
 
 
 def _crosses(region: _Region, start: int, end: int, hits: Sequence[Hit]) -> bool:

@@ -140,7 +140,7 @@ def _regimen(region: _Region) -> Regimen | None:
     if not counts and not region.of("take", "daily", "times", "each") and times is None:
         return None
     limit = bool(counts) and all(_is_limited(region, count) for count in counts)
-    per_moment = _per_moment(region, counts, moments)
+    per_moment = _per_meal(region, counts) or _per_moment(region, counts, moments)
     if per_moment is not None:
         return replace(per_moment, limit=limit)
     units = _largest(counts)
@@ -266,6 +266,19 @@ def _moments(region: _Region) -> int:
     joined = any(hit.concept == "join:and" for hit in between)
     either = any(hit.concept == "join:to" and not any(other.concept == "join:and" and other.span == hit.span for other in between) for hit in between)
     return 1 if either and not joined else len(kinds)
+
+
+def _per_meal(region: _Region, counts: Sequence[Count]) -> Regimen | None:
+    """A daily total of which each meal gets its number: '3 gélules par jour, une à chaque repas'."""
+    total = next((count for count in counts if _is_total(region, count.span, counts) and count.value.high), None)
+    meal = next(iter(region.of("moment:every-meal")), None)
+    if total is None or meal is None or not total.value.exact:
+        return None
+    for value, span in numbers_of(region.clause):
+        if span.start > total.span.start and 0 <= meal.span.start - span.end <= 12 and value.exact and total.value.low % value.low == 0:
+            count = total.value.low / value.low
+            return Regimen(region.clause, region.span, value, total.unit, Interval(count, count), count >= 2, daily=True)
+    return None
 
 
 def _per_moment(region: _Region, counts: Sequence[Count], moments: int) -> Regimen | None:

@@ -174,7 +174,7 @@ def _with_forms(clause: Clause, name: Name, names: Sequence[Name]) -> Name:
     """Give the element the compounds named in its brackets or behind 'as', and the word elemental beside it."""
     if not name.magnesium:
         return name
-    elemental = any(_near(clause, hit.span, name.span) for hit in clause.of("elemental"))
+    elemental = any(_near(clause, hit.span, name.span) and not _covers(hit, name) for hit in clause.of("elemental"))
     blend = any(_near(clause, hit.span, name.span) or _one_word_between(clause, hit.span, name.span) for hit in clause.of("blend"))
     name = replace(name, blend=blend)
     if name.compound is not None:
@@ -188,6 +188,11 @@ def _with_forms(clause: Clause, name: Name, names: Sequence[Name]) -> Name:
             forms.append(other)
             outer_end = max(outer_end, other.outer.end)
     return replace(name, forms=tuple(forms), outer=Span(name.outer.start, outer_end), elemental=elemental)
+
+
+def _covers(hit: Hit, name: Name) -> bool:
+    """Whether a phrase such as 'pure magnesium' runs into a compound's name: 'pure magnesium citrate' is no element."""
+    return name.compound is not None and hit.span.start < name.span.end and name.span.start < hit.span.end
 
 
 def _called_elemental(clause: Clause, name: Name, names: Sequence[Name]) -> bool:

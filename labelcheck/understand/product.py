@@ -52,13 +52,18 @@ def claims_of(clauses: Sequence[Clause]) -> dict[str, Places]:
     """The purposes the label says the product helps with, each with its places."""
     found: dict[str, list[tuple[Clause, Span]]] = {}
     for clause in clauses:
-        if clause.kind not in _CLAIM_PANELS or clause.cells or _is_no_claim(clause):
+        if clause.cells or _is_no_claim(clause) or (clause.kind not in _CLAIM_PANELS and not _is_benefit(clause)):
             continue
         denied = [hit.span for hit in clause.of("claim:not")]
         for hit in clause.of("claim"):
             if hit.kind != "not" and not _inside(hit.span, denied):
                 found.setdefault(hit.kind, []).append((clause, hit.span))
     return {purpose: tuple(places) for purpose, places in sorted(found.items())}
+
+
+def _is_benefit(clause: Clause) -> bool:
+    """A sentence that says what is gained, wherever it stands, if it does not also warn."""
+    return clause.has("benefit") and not clause.has("caution", "professional", "person", "trouble", "laxative", "limit", "kidney", "role")
 
 
 def _is_no_claim(clause: Clause) -> bool:

@@ -82,9 +82,9 @@ class Language:
     decimal_comma: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Knowledge:
-    """Everything read from ``data/`` that understanding a label takes."""
+    """Everything read from ``data/`` that understanding a label takes; what is built from it can be kept by it."""
 
     languages: Mapping[str, Language]
     phrases: tuple[Phrase, ...]
@@ -144,6 +144,8 @@ def _languages(folder: Traversable, concepts: set[str]) -> tuple[dict[str, Langu
 
 
 def _words(phrase: str) -> str:
+    if phrase.isascii() and phrase.islower() and "-" not in phrase:
+        return " ".join(phrase.split())
     return " ".join(plain(phrase.replace("*", "\x1a")).replace("\x1a", "*").split())
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from labelcheck.knowledge import Knowledge
 from labelcheck.model import Cell, Panel, PanelKind, Row, Span, Word
@@ -40,16 +41,37 @@ class _Draft:
     rows: list[list[list[Placed]]] = field(default_factory=list)
 
 
-Headings = Mapping[tuple[str, ...], PanelKind]
+@dataclass(frozen=True)
+class Headings:
+    """The words of every heading phrase, to the kind of panel it opens; ``stems`` are those whose last word is a stem."""
+
+    exact: Mapping[tuple[str, ...], PanelKind]
+    stems: Mapping[tuple[str, ...], tuple[tuple[str, PanelKind], ...]]
+
+    def kind_of(self, words: tuple[str, ...]) -> PanelKind | None:
+        """The kind these words open, or None."""
+        if not words:
+            return None
+        if words in self.exact:
+            return self.exact[words]
+        return next((kind for stem, kind in self.stems.get(words[:-1], ()) if words[-1].startswith(stem)), None)
 
 
+@lru_cache(maxsize=2)
 def headings_of(knowledge: Knowledge) -> Headings:
-    """The words of every heading phrase, to the kind of panel it opens."""
-    found: dict[tuple[str, ...], PanelKind] = {}
+    """The headings of every language."""
+    exact: dict[tuple[str, ...], PanelKind] = {}
+    stems: dict[tuple[str, ...], tuple[tuple[str, PanelKind], ...]] = {}
     for phrase in knowledge.phrases:
-        if phrase.concept in _HEADING_KINDS:
-            found.setdefault(tuple(phrase.words.split()), _HEADING_KINDS[phrase.concept])
-    return found
+        kind = _HEADING_KINDS.get(phrase.concept)
+        if kind is None:
+            continue
+        words = tuple(phrase.words.split())
+        if words[-1].endswith("*"):
+            stems[words[:-1]] = (*stems.get(words[:-1], ()), (words[-1][:-1], kind))
+        else:
+            exact.setdefault(words, kind)
+    return Headings(exact, stems)
 
 
 def panels_of(blocks: Sequence[Block], headings: Headings, page: int, biggest: float) -> tuple[Panel, ...]:
@@ -188,7 +210,7 @@ def _heading_of(row: list[list[Placed]], headings: Headings) -> tuple[PanelKind 
 def _kind_of(texts: Sequence[str], headings: Headings) -> PanelKind | None:
     """The kind of panel that these very words open."""
     spoken = tuple("".join(c if c.isalnum() or c in "-'" else " " for c in plain(" ".join(texts))).split())
-    return headings.get(spoken) or _by_stem(spoken, headings)
+    return headings.kind_of(spoken)
 
 
 def _named_heading(cell: Sequence[Placed], headings: Headings) -> tuple[PanelKind | None, int]:
@@ -197,18 +219,9 @@ def _named_heading(cell: Sequence[Placed], headings: Headings) -> tuple[PanelKin
         return None, 0
     for length in (len(cell) - 1, len(cell) - 2):
         spoken = tuple(plain(" ".join(word.word.text for word in cell[:length])).split())
-        if length >= 3 and spoken in headings:
-            return headings[spoken], len(cell)
+        if length >= 3 and spoken in headings.exact:
+            return headings.exact[spoken], len(cell)
     return None, 0
-
-
-def _by_stem(spoken: tuple[str, ...], headings: Headings) -> PanelKind | None:
-    if not spoken:
-        return None
-    for words, kind in headings.items():
-        if words[-1].endswith("*") and len(words) == len(spoken) and words[:-1] == spoken[:-1] and spoken[-1].startswith(words[-1][:-1]):
-            return kind
-    return None
 
 
 def _stands_apart(cell: Sequence[Placed], length: int) -> bool:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from labelcheck.knowledge import Knowledge
-from labelcheck.model import Document, Facts, PanelKind
+from labelcheck.model import Document, Facts, Panel, PanelKind
 from labelcheck.understand.clauses import Clause, clauses_of
 from labelcheck.understand.conversion import Conversion, conversion_of, factor_of
 from labelcheck.understand.facts import facts_of
@@ -18,13 +19,11 @@ from labelcheck.understand.plain import typed_panel
 from labelcheck.understand.units import load_units
 from labelcheck.understand.wording import load_wording
 
-_LEXICONS: dict[int, Lexicon] = {}
-
 
 def understand(document: Document, knowledge: Knowledge, language: str = "en") -> Facts:
     """The facts of a label; ``language`` is that of reasons and arithmetic, not of the label."""
-    lexicon = _lexicon(knowledge)
-    panels = [lexicon.read(number, panel) for number, panel in enumerate(document.panels)]
+    lexicon = lexicon_of(knowledge)
+    panels = read_panels(lexicon, document.panels)
     languages = _languages(lexicon, panels)
     clauses = read_clauses(lexicon, panels, languages, knowledge)
     mentions = tuple(mention for panel in panels for mention in panel.mentions())
@@ -33,11 +32,18 @@ def understand(document: Document, knowledge: Knowledge, language: str = "en") -
 
 def convert(text: str, knowledge: Knowledge, language: str = "en") -> Conversion:
     """What an amount as labels print it comes to in elemental magnesium."""
-    lexicon = _lexicon(knowledge)
+    lexicon = lexicon_of(knowledge)
     factor, rest = factor_of(text)
-    panels = [lexicon.read(0, typed_panel(rest, PanelKind.FACTS))]
+    panels = read_panels(lexicon, [typed_panel(rest, PanelKind.FACTS)])
     languages = _languages(lexicon, panels)
     return conversion_of(read_clauses(lexicon, panels, languages, knowledge), factor, knowledge, load_wording(language), language)
+
+
+def read_panels(lexicon: Lexicon, panels: Sequence[Panel]) -> list[ReadPanel]:
+    """The panels with their hits, in the languages that they show words of."""
+    shown = lexicon.shown_in(panel.text for panel in panels)
+    lexicon.compile(shown)
+    return [lexicon.read(number, panel, shown) for number, panel in enumerate(panels)]
 
 
 def read_clauses(lexicon: Lexicon, panels: Sequence[ReadPanel], languages: Sequence[str], knowledge: Knowledge) -> list[Clause]:
@@ -59,11 +65,10 @@ def _languages(lexicon: Lexicon, panels: Sequence[ReadPanel]) -> tuple[str, ...]
     return tuple(sorted(votes, key=lambda code: (-votes[code], code)))
 
 
-def _lexicon(knowledge: Knowledge) -> Lexicon:
+@lru_cache(maxsize=2)
+def lexicon_of(knowledge: Knowledge) -> Lexicon:
     """The compiled lexicon of a knowledge, built once a process."""
-    if id(knowledge) not in _LEXICONS:
-        _LEXICONS[id(knowledge)] = Lexicon(knowledge)
-    return _LEXICONS[id(knowledge)]
+    return Lexicon(knowledge)
 
 
 __all__ = ["Conversion", "convert", "understand"]

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import bisect
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-import spacy
 from spacy.attrs import NORM
-from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 from labelcheck.knowledge import Knowledge, Phrase
 from labelcheck.model import Mention, Panel, Span
@@ -23,6 +23,9 @@ from labelcheck.normal import Normal, normalise
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_")
 _WILD = "*"
+_LATIN = "la"
+_SHORT_WORD = 3
+_TELLING_WORDS = 2
 _UNMATCHED = frozenset({"heading:facts", "heading:ingredients", "heading:directions", "heading:warnings", "heading:purpose", "heading:other", "common"})
 
 
@@ -79,17 +82,39 @@ class ReadPanel:
 
 
 class Lexicon:
-    """The compiled lexicon: give it panels, it gives mentions. Built once for a Knowledge, shared by all labels."""
+    """The compiled lexicon: give it panels, it gives hits. Built once for a Knowledge, shared by all labels.
+
+    The phrases of a language are compiled when a label first shows words of it, and count for such labels only.
+    """
 
     def __init__(self, knowledge: Knowledge) -> None:
-        phrases = [phrase for phrase in knowledge.phrases if phrase.concept not in _UNMATCHED]
-        self._roots = _magnesium_roots(phrases)
-        self._stems = _Stems(_stems_of(phrases))
-        self._nlp = _blank(self._stems)
-        self._exact = PhraseMatcher(self._nlp.vocab, attr="ORTH")
-        self._wild = PhraseMatcher(self._nlp.vocab, attr="NORM")
+        self._phrases = [phrase for phrase in knowledge.phrases if phrase.concept not in _UNMATCHED]
+        roots = _magnesium_roots(self._phrases)
+        self._roots = frozenset(roots)
+        self._root = re.compile("|".join(map(re.escape, roots)))
+        self._shortest_root = min(map(len, roots))
+        self._stems = _Stems(_stems_of(self._phrases))
+        self._vocab = Vocab(lex_attr_getters={NORM: self._stems.of})  # shape, affixes and the like are not asked for
+        self._exact = PhraseMatcher(self._vocab, attr="ORTH")
+        self._wild = PhraseMatcher(self._vocab, attr="NORM")
         self._common = _common_words(knowledge.phrases)
-        self._add(phrases)
+        self._telling = _telling_words(knowledge.phrases)
+        self._compiled: set[str] = set()
+        self._add([phrase for phrase in self._phrases if not phrase.languages])
+
+    def shown_in(self, texts: Iterable[str]) -> frozenset[str]:
+        """The languages that texts show words of: two words that no other language has are enough."""
+        words = {token for text in texts for token, _ in self._tokens(normalise(text).text)}
+        counts = Counter(code for word in words for code in self._telling.get(word, ()))
+        shown = {code for code, count in counts.items() if count >= _TELLING_WORDS} | {_LATIN}
+        return frozenset(shown) if len(shown) > 1 else frozenset(code for phrase in self._phrases for code in phrase.languages)
+
+    def compile(self, languages: Collection[str]) -> None:
+        """Make the phrases of these languages ready, those that are not yet."""
+        missing = set(languages) - self._compiled
+        if missing:
+            self._add([one for one in self._phrases if missing & set(one.languages) and not self._compiled & set(one.languages)])
+            self._compiled |= missing
 
     def _add(self, phrases: Sequence[Phrase]) -> None:
         exact: dict[str, list[Doc]] = {}
@@ -100,9 +125,9 @@ class Lexicon:
             if not words:
                 continue
             if _WILD in phrase.words:
-                wild.setdefault(key, []).extend(Doc(self._nlp.vocab, words=list(each)) for each in self._stems.variants(words))
+                wild.setdefault(key, []).extend(Doc(self._vocab, words=list(each)) for each in self._stems.variants(words))
             else:
-                exact.setdefault(key, []).append(Doc(self._nlp.vocab, words=words))
+                exact.setdefault(key, []).append(Doc(self._vocab, words=words))
         for matcher, patterns in ((self._exact, exact), (self._wild, wild)):
             for key, docs in patterns.items():
                 matcher.add(key, docs)
@@ -125,28 +150,29 @@ class Lexicon:
                 start += len(piece)
 
     def _parted(self, word: str) -> list[str]:
-        if word in self._roots:
+        if len(word) <= self._shortest_root or word in self._roots:
             return [word]
-        for root in self._roots:
-            at = word.find(root)
-            if at >= 0:
-                return [piece for piece in (word[:at], root, word[at + len(root) :]) if piece]
-        return [word]
+        found = self._root.search(word)
+        if found is None:
+            return [word]
+        return [piece for piece in (word[: found.start()], found.group(), word[found.end() :]) if piece]
 
-    def read(self, number: int, panel: Panel) -> ReadPanel:
-        """Find the mentions of a panel; ``number`` is its index among the panels of the document."""
+    def read(self, number: int, panel: Panel, languages: Collection[str]) -> ReadPanel:
+        """Find the hits of a panel in languages that are compiled; ``number`` is its index in the document."""
         normal = normalise(panel.text)
         tokens = list(self._tokens(normal.text))
-        doc = Doc(self._nlp.vocab, words=[token for token, _ in tokens])
+        doc = Doc(self._vocab, words=[token for token, _ in tokens])
         starts = [start for _, start in tokens]
         found: list[tuple[str, int, int, tuple[str, ...]]] = []
         for matcher in (self._exact, self._wild):
             for key, first, last in matcher(doc):
-                concept, _, languages = self._nlp.vocab.strings[key].partition("|")
-                found.append((concept, first, last, tuple(languages.split(",")) if languages else ()))
+                concept, _, codes = self._vocab.strings[key].partition("|")
+                spoken = tuple(codes.split(",")) if codes else ()
+                if not spoken or not languages or any(code in languages for code in spoken):
+                    found.append((concept, first, last, spoken))
         hits = [
-            Hit(concept, Span(starts[first], starts[last - 1] + len(tokens[last - 1][0])), languages)
-            for concept, first, last, languages in _longest(found)
+            Hit(concept, Span(starts[first], starts[last - 1] + len(tokens[last - 1][0])), spoken)
+            for concept, first, last, spoken in _longest(found)
         ]
         return ReadPanel(number, panel, normal, tuple(sorted(hits, key=lambda one: (one.span.start, -one.span.end, one.concept))))
 
@@ -165,17 +191,12 @@ class Lexicon:
         return tuple(sorted(spoken, key=lambda code: (-counts[code], code)))
 
 
-def _blank(stems: _Stems) -> Language:
-    nlp = spacy.blank("xx")
-    nlp.vocab.lex_attr_getters[NORM] = stems.of
-    return nlp
-
-
 class _Stems:
     """Words that stand for any ending: the longest stem a word begins with is its NORM."""
 
     def __init__(self, stems: Iterable[str]) -> None:
-        self._all = frozenset(stems)
+        self._sorted = sorted(stems)
+        self._all = frozenset(self._sorted)
         self._shortest = min((len(stem) for stem in self._all), default=1)
 
     def of(self, word: str) -> str:
@@ -193,7 +214,9 @@ class _Stems:
         for word in words:
             choices = [word]
             if word.endswith(_WILD):
-                choices += sorted(stem + _WILD for stem in self._all if stem.startswith(word[:-1]) and stem != word[:-1])
+                first = bisect.bisect_right(self._sorted, word[:-1])
+                last = bisect.bisect_left(self._sorted, word[:-1] + "\uffff")
+                choices += [stem + _WILD for stem in self._sorted[first:last]]
             patterns = [(*pattern, choice) for pattern in patterns for choice in choices]
         return patterns
 
@@ -211,6 +234,18 @@ def _magnesium_roots(phrases: Iterable[Phrase]) -> tuple[str, ...]:
     """Names of magnesium that compounds are written together with, shortest first."""
     roots = {phrase.words for phrase in phrases if phrase.concept == "nutrient:magnesium" and phrase.words.isalpha() and len(phrase.words) > 5}
     return tuple(sorted(roots, key=lambda root: (len(root), root)))
+
+
+def _telling_words(phrases: Iterable[Phrase]) -> dict[str, tuple[str, ...]]:
+    """Words of four letters and more that stand in the phrases of one language only, and its frequent short words."""
+    owners: dict[str, set[str]] = {}
+    for phrase in phrases:
+        if phrase.concept.startswith(("radical", "compound", "hydrate")):
+            continue
+        for word in phrase.words.split():
+            if word.isalpha() and (len(word) > _SHORT_WORD or phrase.concept == "common"):
+                owners.setdefault(word, set()).update(phrase.languages)
+    return {word: tuple(codes) for word, codes in owners.items() if len(codes) == 1}
 
 
 def _common_words(phrases: Iterable[Phrase]) -> dict[str, tuple[str, ...]]:

@@ -292,7 +292,7 @@ def _per_moment(region: _Region, counts: Sequence[Count], moments: int) -> Regim
     hits = [hit for hit in region.of("moment") if hit.kind != "hours"]
     bound: list[Interval] = []
     for value, span in numbers_of(region.clause):
-        if not region.span.start <= span.start < region.span.end:
+        if not region.span.start <= span.start < region.span.end or any(0 <= hit.span.start - span.end <= 2 for hit in region.of("moment:hours")):
             continue
         if any(0 <= hit.span.start - span.end <= 40 and not _crosses(region, span.end, hit.span.start, hits) for hit in hits) and not _is_total(region, span, counts):
             bound.append(value)

@@ -13,6 +13,10 @@ from labelcheck.understand.clauses import Clause
 from labelcheck.understand.mentions import ReadPanel
 
 
+_LINES_APART = 3.5
+"""Type sizes between two lines that still follow each other."""
+
+
 class EvidenceBook:
     """The evidence of one label; asking for the same place twice gives the same index."""
 
@@ -36,9 +40,9 @@ class EvidenceBook:
             numbers = [number for number in panel.places[piece.start : piece.end] if number >= 0]
             if not numbers:
                 continue
-            words = _whole_lines(panel, min(numbers), max(numbers), _bounds(panel, piece))
-            evidence = Evidence(words[0].page, _rounded(words), panel.kind, language, " ".join(word.text for word in words))
-            indices.append(self._numbers.setdefault(evidence, len(self._numbers)))
+            for words in _runs(_whole_lines(panel, min(numbers), max(numbers), _bounds(panel, piece))):
+                evidence = Evidence(words[0].page, _rounded(words), panel.kind, language, " ".join(word.text for word in words))
+                indices.append(self._numbers.setdefault(evidence, len(self._numbers)))
         return tuple(dict.fromkeys(indices))
 
 
@@ -83,6 +87,22 @@ def _whole_lines(panel: Panel, first: int, last: int, bounds: tuple[int, int]) -
         while last < bounds[1] and _same_line(panel.words[last + 1], panel.words[last]):
             last += 1
     return panel.words[first : last + 1]
+
+
+def _runs(words: Sequence[Word]) -> list[list[Word]]:
+    """Words cut where they jump from the foot of one column to the head of the next: a box holds one run only."""
+    runs: list[list[Word]] = [[]]
+    for word in words:
+        before = runs[-1][-1] if runs[-1] else None
+        if before is not None and not _same_line(before, word) and not 0 < _line(word) - _line(before) < _LINES_APART * before.size:
+            runs.append([])
+        runs[-1].append(word)
+    return runs
+
+
+def _line(word: Word) -> float:
+    """How far down its text a word stands, whichever way the text is turned."""
+    return {90: -word.box.x1, 180: -word.box.bottom, 270: word.box.x0}.get(word.direction, word.box.top)
 
 
 def _same_line(one: Word, other: Word) -> bool:

@@ -22,6 +22,9 @@ from labelcheck.model import Mention, Panel, Span
 from labelcheck.normal import Normal, normalise
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_")
+_EVERYWHERE = frozenset({"nutrient:magnesium"})
+"""Concepts that count in every language: pharmacy Latin stands on labels of all of them."""
+
 _WILD = "*"
 _LATIN = "la"
 _SHORT_WORD = 3
@@ -100,6 +103,7 @@ class Lexicon:
         self._common = _common_words(knowledge.phrases)
         self._telling = _telling_words(knowledge.phrases)
         self._compiled: set[str] = set()
+        self._phrases = [replace(one, languages=()) if one.concept in _EVERYWHERE else one for one in self._phrases]
         self._add([phrase for phrase in self._phrases if not phrase.languages])
 
     def shown_in(self, texts: Iterable[str]) -> frozenset[str]:

@@ -16,6 +16,9 @@ from labelcheck.understand.clauses import Clause
 from labelcheck.understand.mentions import Hit
 
 _SYMBOL = re.compile(r"(?<![\w\d])(?<!\d )(?<!\d\u00a0)Mg(?:2\+|\u00b2\u207a|\+\+)?(?!\w)")
+_DENIED_WORDS = 3
+"""Words between a denial and what is denied, at most: 'free from added magnesium stearate and magnesium oxide'."""
+
 _OPENERS = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -50,8 +53,23 @@ def names_of(clause: Clause) -> tuple[Name, ...]:
             glued = clause.between(hit.span.end, hit.span.end + 1).isalpha()
             names.append(Name(hit.concept == "nutrient:magnesium", None, hit.span, hit.span, glued=glued))
     names += [Name(True, None, span, span) for span in _symbols(clause) if not any(other.start <= span.start < other.end for other in taken)]
+    names = [name for name in names if not (name.magnesium and _is_denied(clause, name.span, names))]
     names = sorted((_with_brackets(clause, name) for name in names), key=lambda name: name.span)
     return tuple(_with_forms(clause, name, names) for name in names)
+
+
+def _is_denied(clause: Clause, span: Span, names: Sequence[Name]) -> bool:
+    """Whether the clause says that the product is free of a substance: 'contains no magnesium oxide', or a list that goes on so."""
+    for hit in clause.of("denied"):
+        if hit.span.end > span.start:
+            continue
+        gap = clause.between(hit.span.end, span.start)
+        for name in names:
+            if hit.span.end <= name.span.start and name.span.end <= span.start:
+                gap = gap.replace(clause.between(*name.span), "", 1)
+        if len(gap.replace(",", " ").split()) <= _DENIED_WORDS and not any(c in gap for c in ".;:(\t"):
+            return True
+    return False
 
 
 def _symbols(clause: Clause) -> list[Span]:
@@ -64,8 +82,9 @@ def _symbols(clause: Clause) -> list[Span]:
 
 def _compounds(clause: Clause) -> list[Name]:
     """Compounds by their own names, by magnesium beside a radical, and by radicals in a list that goes on."""
-    found = [Name(True, hit.kind, hit.span, hit.span) for hit in clause.of("compound")]
-    radicals = [hit for hit in clause.of("radical") if not _inside(hit, found)]
+    radicals = list(clause.of("radical"))
+    found = [Name(True, hit.kind, hit.span, hit.span) for hit in clause.of("compound") if not _is_explained(clause, hit, radicals)]
+    radicals = [hit for hit in radicals if not _inside(hit, found)]
     elements = [hit for hit in clause.of("nutrient:magnesium") if not _inside(hit, found)]
     bare = []
     for radical in _longest_only(radicals):
@@ -80,6 +99,11 @@ def _compounds(clause: Clause) -> list[Name]:
         if _governed_by_magnesium(clause, radical, found):
             found.append(Name(True, radical.kind, radical.span, radical.span))
     return [replace(name, hydrates=_hydrates(clause, name.span)) for name in sorted(found, key=lambda name: name.span)]
+
+
+def _is_explained(clause: Clause, hit: Hit, radicals: Sequence[Hit]) -> bool:
+    """Whether a radical beside a general name says which compound it is: 'oxyde de magnésium marin' is the oxide."""
+    return any(radical.span.end <= hit.span.start and _adjacent(clause, hit.span, radical.span) for radical in radicals)
 
 
 def _inside(hit: Hit, names: Sequence[Name]) -> bool:

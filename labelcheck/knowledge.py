@@ -149,7 +149,7 @@ def _words(phrase: str) -> str:
     return " ".join(plain(phrase.replace("*", "\x1a")).replace("\x1a", "*").split())
 
 
-def _key(content: Mapping[str, Any], key: str, name: str) -> Any:  # noqa: ANN401
+def _key(content: Mapping[str, Any], key: str, name: str) -> Any:
     if key not in content:
         raise LexiconError(f'{name}: the key "{key}" is missing')
     return content[key]
@@ -180,7 +180,9 @@ def _compounds(path: Traversable) -> tuple[dict[str, Compound], list[Phrase], De
 def _compound(record: Mapping[str, Any], weights: Mapping[str, Decimal]) -> Compound:
     market = record["commercial_mg_percent"]
     forms = tuple(
-        Form(form["hydrate"], tuple(form["names"]), magnesium_fraction(form["formula"], weights)) for form in record["forms"] if form.get("formula")
+        Form(form["hydrate"], tuple(form["names"]), magnesium_fraction(form["formula"], weights))
+        for form in record["forms"]
+        if form.get("formula")
     )
     span = None
     if market and market["min"] is not None:

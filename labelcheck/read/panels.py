@@ -103,7 +103,10 @@ def _is_more_of(facts: _Draft, after: _Draft) -> bool:
     """Whether a block without a heading goes on with the table above it: rows of cells, or short lines below its names."""
     left = min(cell[0].box.x0 for row in facts.rows for cell in row)
     first = after.rows[0][0][0]
-    below = first.box.top > max(word.box.top for row in facts.rows for cell in row for word in cell) and abs(first.box.x0 - left) < 4 * first.word.size
+    below = (
+        first.box.top > max(word.box.top for row in facts.rows for cell in row for word in cell)
+        and abs(first.box.x0 - left) < 4 * first.word.size
+    )
     short = all(len(row) > 1 or len(row[0]) <= 6 for row in after.rows)
     return below and (after.table or (facts.table and short))
 
@@ -174,7 +177,9 @@ def _breaks(before: Sequence[Placed], after: Sequence[Placed], right: float) -> 
     if first.word.text[0].islower() and not last.word.text.endswith((".", "!", "?")):
         return False
     room = right - last.box.x1 - 0.3 * last.word.size
-    return room > first.box.x1 - first.box.x0 and (last.word.text.endswith((".", "!", "?")) or room > 4 * last.word.size or first.bold != last.bold)
+    return room > first.box.x1 - first.box.x0 and (
+        last.word.text.endswith((".", "!", "?")) or room > 4 * last.word.size or first.bold != last.bold
+    )
 
 
 def _parts(row: list[list[Placed]], headings: Headings) -> Iterable[list[list[Placed]]]:

@@ -91,11 +91,15 @@ def _check_pages(pdf: pdfplumber.PDF) -> None:
     for number, page in enumerate(pdf.pages, start=1):
         if max(page.width, page.height) > limits.max_page_points:
             inches = f"{float(page.width) / 72:.0f} × {float(page.height) / 72:.0f} inches"
-            raise UnreadableLabel("page-too-large", f"Page {number} measures {inches}, which no label does: save it at its real size.")
+            raise UnreadableLabel(
+                "page-too-large", f"Page {number} measures {inches}, which no label does: save it at its real size."
+            )
 
 
 def _torn() -> UnreadableLabel:
-    return UnreadableLabel("torn", "The PDF is damaged and can't be opened: ask for it again, or open it in a PDF viewer and save it anew.")
+    return UnreadableLabel(
+        "torn", "The PDF is damaged and can't be opened: ask for it again, or open it in a PDF viewer and save it anew."
+    )
 
 
 def _fault(error: Exception) -> UnreadableLabel:

@@ -7,7 +7,7 @@ onto. In: words in upright coordinates. Out: rows of cells of words. What a row 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from labelcheck.model import Box
 from labelcheck.read.glyphs import Placed, hull
@@ -135,7 +135,9 @@ def _is_short(band: Sequence[Placed], most: int) -> bool:
 
 def _whole_rules(rules: Iterable[Box]) -> list[Box]:
     """Horizontal rules top to bottom, the pieces of one rule joined."""
-    flat = sorted((rule for rule in rules if rule.bottom - rule.top < 2 and rule.x1 - rule.x0 > 4), key=lambda one: (one.top, one.x0))
+    flat = sorted(
+        (rule for rule in rules if rule.bottom - rule.top < 2 and rule.x1 - rule.x0 > 4), key=lambda one: (one.top, one.x0)
+    )
     whole: list[Box] = []
     for rule in flat:
         if whole and abs(rule.top - whole[-1].top) <= _SAME_RULE and rule.x0 <= whole[-1].x1 + _SAME_RULE:
@@ -215,7 +217,9 @@ def _is_one_row(lines: Sequence[Line]) -> bool:
     left = min(line.box.x0 for line in lines)
     size = lines[0].words[0].word.size
     cells = [cells_of(line) for line in lines]
-    full = sum(len(row) > 1 and row[0][0].box.x0 < left + 2 * size and any(_has_figure(cell) for cell in row[1:]) for row in cells)
+    full = sum(
+        len(row) > 1 and row[0][0].box.x0 < left + 2 * size and any(_has_figure(cell) for cell in row[1:]) for row in cells
+    )
     apart = any(len(row) > 1 for row in cells) or any(row[0][0].box.x0 > left + 6 * size for row in cells)
     return full <= 1 and apart
 
@@ -251,7 +255,11 @@ def cells_of(line: Line) -> Cells:
 
 def _is_next_figure(before: Placed, word: Placed) -> bool:
     """Whether a percentage follows a number of another column that is set close to it: '350 93%'."""
-    return word.word.text.endswith("%") and word.word.text[0].isdigit() and (before.word.text[-1].isdigit() or before.word.text[-1].isalpha())
+    return (
+        word.word.text.endswith("%")
+        and word.word.text[0].isdigit()
+        and (before.word.text[-1].isdigit() or before.word.text[-1].isalpha())
+    )
 
 
 def _is_justified(line: Line) -> bool:
@@ -292,8 +300,14 @@ def _pairs_with(row: Cells, cells: Cells) -> bool:
     if len(row) < 2 or len(cells) != 2 or _has_figure(cells[1]):
         return False
     name = " ".join(word.word.text for word in row[0])
-    unfinished = any(column[-1].word.text[-1].isdigit() for column in row[1:]) and (name.count("(") > name.count(")") or name.endswith("-"))
-    return unfinished and any(_overlaps(column, cells[1]) for column in row[1:]) and sum(len(word.word.text) for word in cells[1]) <= 12
+    unfinished = any(column[-1].word.text[-1].isdigit() for column in row[1:]) and (
+        name.count("(") > name.count(")") or name.endswith("-")
+    )
+    return (
+        unfinished
+        and any(_overlaps(column, cells[1]) for column in row[1:])
+        and sum(len(word.word.text) for word in cells[1]) <= 12
+    )
 
 
 def _paired(row: Cells, cells: Cells) -> Cells:

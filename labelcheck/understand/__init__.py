@@ -12,8 +12,9 @@ from functools import lru_cache
 from labelcheck.knowledge import Knowledge
 from labelcheck.model import Document, Facts, Panel, PanelKind
 from labelcheck.understand.clauses import Clause, clauses_of
+from labelcheck.understand.context import Context
 from labelcheck.understand.conversion import Conversion, conversion_of, factor_of
-from labelcheck.understand.facts import facts_of
+from labelcheck.understand.facts import Heard, facts_of
 from labelcheck.understand.mentions import Lexicon, ReadPanel
 from labelcheck.understand.plain import typed_panel
 from labelcheck.understand.units import load_units
@@ -27,7 +28,7 @@ def understand(document: Document, knowledge: Knowledge, language: str = "en") -
     languages = _languages(lexicon, panels)
     clauses = read_clauses(lexicon, panels, languages, knowledge)
     mentions = tuple(mention for panel in panels for mention in panel.mentions())
-    return facts_of(document, clauses, mentions, languages, knowledge, load_units(), load_wording(language), language)
+    return facts_of(document, clauses, Heard(mentions, languages), _context(knowledge, language))
 
 
 def convert(text: str, knowledge: Knowledge, language: str = "en") -> Conversion:
@@ -36,7 +37,11 @@ def convert(text: str, knowledge: Knowledge, language: str = "en") -> Conversion
     factor, rest = factor_of(text)
     panels = read_panels(lexicon, [typed_panel(rest, PanelKind.FACTS)])
     languages = _languages(lexicon, panels)
-    return conversion_of(read_clauses(lexicon, panels, languages, knowledge), factor, knowledge, load_wording(language), language)
+    return conversion_of(read_clauses(lexicon, panels, languages, knowledge), factor, _context(knowledge, language))
+
+
+def _context(knowledge: Knowledge, language: str) -> Context:
+    return Context(knowledge, load_units(), load_wording(language), language)
 
 
 def read_panels(lexicon: Lexicon, panels: Sequence[Panel]) -> list[ReadPanel]:

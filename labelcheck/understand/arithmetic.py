@@ -3,113 +3,116 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
-from labelcheck.knowledge import Knowledge
-from labelcheck.model import Interval, Step
+from labelcheck.model import Step
 from labelcheck.understand.chemistry import times
+from labelcheck.understand.context import Context
 from labelcheck.understand.directions import Directions
 from labelcheck.understand.doses import Strength, portion_of
 from labelcheck.understand.intake import Doses
-from labelcheck.understand.wording import Wording
+from labelcheck.understand.regions import Regimen
+
+_UNIT, _INTAKE, _DAY = "elemental_mg.per_unit", "elemental_mg.per_intake", "elemental_mg.per_day"
 
 
-def steps_of(strength: Strength | None, directions: Directions, doses: Doses, knowledge: Knowledge, wording: Wording, language: str) -> tuple[Step, ...]:
+def steps_of(strength: Strength | None, directions: Directions, doses: Doses, context: Context) -> tuple[Step, ...]:
     """The arithmetic from what the label prints to unit, intake and day."""
     if strength is None:
         return ()
-    steps = [*_strength_steps(strength, knowledge, wording, language), *_unit_steps(strength, doses, wording)]
-    steps += _intake_steps(strength, directions, doses, knowledge, wording, language)
+    steps = [*_strength_steps(strength, context), *_portion_step(strength, doses, context)]
+    regimen = directions.regimen
+    if regimen is not None and doses.per_unit is not None and doses.per_intake is not None:
+        if regimen.divided:
+            steps += _divided_step(regimen, doses, context)
+        else:
+            steps += [*_intake_step(strength, doses, context), *_day_step(doses, context)]
     return tuple(steps)
 
 
-def _strength_steps(strength: Strength, knowledge: Knowledge, wording: Wording, language: str) -> Iterator[Step]:
-    if strength.how == "percent":
-        for used in strength.used:
-            if used.percent is not None and used.reference_mg is not None:
-                text = wording.step["percent"].format(
-                    percent=wording.number(used.percent.value), reference=wording.number(used.reference_mg), result=wording.interval(strength.elemental)
-                )
-                yield Step("elemental_mg.per_unit", text)
-                return
+def _strength_steps(strength: Strength, context: Context) -> Iterator[Step]:
+    """How the amount of the portion was come by: a percentage, masses of compounds, a sum of rows."""
+    wording = context.wording
+    used = next((one for one in strength.used if one.percent is not None and one.reference_mg is not None), None)
+    if strength.how == "percent" and used is not None and used.percent is not None and used.reference_mg is not None:
+        percent, reference = wording.number(used.percent.value), wording.number(used.reference_mg)
+        result = wording.interval(strength.elemental)
+        yield Step(_UNIT, wording.step["percent"].format(percent=percent, reference=reference, result=result))
     for compound, mass, fraction in strength.parts:
-        text = wording.step["converted"].format(
-            mass=wording.interval(mass),
-            compound=_name(compound, knowledge, language),
-            share=wording.interval(fraction, 100),
-            result=wording.interval(times(mass, fraction)),
-        )
-        yield Step("elemental_mg.per_unit", text)
-    if len(strength.used) > 1 and strength.how == "declared":
-        amounts = [used.amount for used in strength.used if used.amount is not None]
-        if sum(amount.low for amount in amounts) == strength.elemental.low:
-            parts = " + ".join(wording.interval(amount) for amount in amounts)
-            yield Step("elemental_mg.per_unit", wording.step["sum"].format(parts=parts, result=wording.interval(strength.elemental)))
+        result, share = wording.interval(times(mass, fraction)), wording.interval(fraction, 100)
+        filled = {"mass": wording.interval(mass), "compound": context.name_of(compound), "share": share, "result": result}
+        yield Step(_UNIT, wording.step["converted"].format(**filled))
+    amounts = [one.amount for one in strength.used if one.amount is not None]
+    if strength.how == "declared" and len(amounts) > 1 and sum(amount.low for amount in amounts) == strength.elemental.low:
+        parts = " + ".join(wording.interval(amount) for amount in amounts)
+        yield Step(_UNIT, wording.step["sum"].format(parts=parts, result=wording.interval(strength.elemental)))
 
 
-def _unit_steps(strength: Strength, doses: Doses, wording: Wording) -> Iterator[Step]:
+def _portion_step(strength: Strength, doses: Doses, context: Context) -> Iterator[Step]:
+    """The portion shared out over its units."""
+    portion, wording = portion_of(strength), context.wording
+    if portion is None or doses.per_unit is None or portion.count == 1 or doses.per_unit == strength.elemental:
+        return
+    filled = {
+        "amount": wording.interval(strength.elemental),
+        "count": wording.number(portion.count),
+        "unit": wording.units(portion.unit, portion.count),
+        "result": wording.interval(doses.per_unit),
+        "one": wording.units(portion.unit, Decimal(1)),
+    }
+    yield Step(_UNIT, wording.step["portion"].format(**filled))
+
+
+def _divided_step(regimen: Regimen, doses: Doses, context: Context) -> Iterator[Step]:
+    """A day's units that are divided, in how many intakes is not said."""
+    wording, one, at_once = context.wording, doses.per_unit, doses.per_intake
+    if regimen.units is None or one is None or at_once is None or not one.low:
+        return
+    count = regimen.units.high or regimen.units.low
+    filled = {
+        "count": wording.number(count),
+        "unit": wording.units(doses.unit, count),
+        "low": wording.number(at_once.low / one.low),
+        "high": wording.number((at_once.high or at_once.low) / (one.high or one.low)),
+        "amount": wording.interval(one),
+        "result": wording.interval(at_once),
+    }
+    yield Step(_INTAKE, wording.step["divided"].format(**filled))
+
+
+def _intake_step(strength: Strength, doses: Doses, context: Context) -> Iterator[Step]:
+    """Units at one time; written out to the compound's mass where one compound's mass per unit is what the label gives."""
+    wording, one, at_once = context.wording, doses.per_unit, doses.per_intake
+    if one is None or at_once is None or not one.low:
+        return
+    count = at_once.low / one.low
     portion = portion_of(strength)
-    if portion is None or doses.per_unit is None or portion.count == 1:
-        return
-    yield Step(
-        "elemental_mg.per_unit",
-        wording.step["portion"].format(
-            amount=wording.interval(strength.elemental),
-            count=wording.number(portion.count),
-            unit=wording.units(portion.unit, portion.count),
-            result=wording.interval(doses.per_unit),
-            one=wording.unit[portion.unit][0],
-        ),
-    )
-
-
-def _intake_steps(
-    strength: Strength, directions: Directions, doses: Doses, knowledge: Knowledge, wording: Wording, language: str
-) -> Iterator[Step]:
-    regimen = directions.regimen
-    if doses.per_unit is None or doses.per_intake is None or regimen is None:
-        return
-    if regimen.divided and regimen.units is not None:
-        count = regimen.units.high or regimen.units.low
-        at_once = Interval(doses.per_intake.low / doses.per_unit.low, (doses.per_intake.high or doses.per_intake.low) / (doses.per_unit.high or doses.per_unit.low))
-        yield Step(
-            "elemental_mg.per_intake",
-            wording.step["divided"].format(
-                count=wording.number(count),
-                unit=wording.units(doses.unit, count),
-                low=wording.number(at_once.low),
-                high=wording.number(at_once.high or at_once.low),
-                amount=wording.interval(doses.per_unit),
-                result=wording.interval(doses.per_intake),
-            ),
-        )
-        return
-    count = doses.per_intake.low / doses.per_unit.low if doses.per_unit.low else None
-    if count is None:
-        return
-    portion = portion_of(strength)
-    single = len(strength.parts) == 1 and portion is not None and portion.count == 1
-    if single:
+    filled = {
+        "count": wording.number(count),
+        "unit": wording.units(doses.unit, count),
+        "amount": wording.interval(one),
+        "result": wording.interval(at_once),
+    }
+    if len(strength.parts) == 1 and portion is not None and portion.count == 1:
         compound, mass, fraction = strength.parts[0]
-        text = wording.step["intake_converted"].format(
-            count=wording.number(count),
-            unit=wording.units(doses.unit, count),
-            mass=wording.interval(mass),
-            compound=_name(compound, knowledge, language),
-            share=wording.interval(fraction, 100),
-            result=wording.interval(doses.per_intake),
-        )
+        filled |= {
+            "mass": wording.interval(mass),
+            "compound": context.name_of(compound),
+            "share": wording.interval(fraction, 100),
+        }
+        yield Step(_INTAKE, wording.step["intake_converted"].format(**filled))
     else:
-        text = wording.step["intake"].format(
-            count=wording.number(count), unit=wording.units(doses.unit, count), amount=wording.interval(doses.per_unit), result=wording.interval(doses.per_intake)
-        )
-    yield Step("elemental_mg.per_intake", text)
-    if doses.per_day is not None and doses.intakes_per_day is not None and doses.per_day.high is not None:
-        text = wording.step["day"].format(
-            count=wording.interval(doses.intakes_per_day), amount=wording.interval(doses.per_intake), result=wording.interval(doses.per_day)
-        )
-        yield Step("elemental_mg.per_day", text)
+        yield Step(_INTAKE, wording.step["intake"].format(**filled))
 
 
-def _name(compound: str, knowledge: Knowledge, language: str) -> str:
-    names = knowledge.compounds[compound].name
-    return names.get(language, names["en"])
+def _day_step(doses: Doses, context: Context) -> Iterator[Step]:
+    wording = context.wording
+    day, at_once, count = doses.per_day, doses.per_intake, doses.intakes_per_day
+    if day is None or day.high is None or at_once is None or count is None:
+        return
+    filled: dict[str, str] = {
+        "count": wording.interval(count),
+        "amount": wording.interval(at_once),
+        "result": wording.interval(day),
+    }
+    yield Step(_DAY, wording.step["day"].format(**filled))

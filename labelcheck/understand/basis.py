@@ -60,8 +60,17 @@ def unit_counts(clause: Clause) -> list[Count]:
 def _millilitres(clause: Clause, amount: Amount, numbers: Sequence[tuple[Interval, Span]]) -> Count:
     """A volume, or a number of measures of that volume: 'two 5 ml spoonfuls' are 10 ml."""
     for value, span in numbers:
-        if 0 <= amount.span.start - span.end <= 3 and clause.between(span.end, amount.span.start).strip() in ("", "x") and value.exact:
-            return Count(Interval(amount.value.low * value.low, amount.value.low * value.low), "ml", Span(span.start, amount.span.end), numbered=True)
+        if (
+            0 <= amount.span.start - span.end <= 3
+            and clause.between(span.end, amount.span.start).strip() in ("", "x")
+            and value.exact
+        ):
+            return Count(
+                Interval(amount.value.low * value.low, amount.value.low * value.low),
+                "ml",
+                Span(span.start, amount.span.end),
+                numbered=True,
+            )
     return Count(amount.value, "ml", amount.span, numbered=True)
 
 
@@ -69,7 +78,10 @@ def _outermost(found: Sequence[Count]) -> list[Count]:
     return [
         one
         for one in found
-        if not any(other is not one and other.span.start <= one.span.start and one.span.end <= other.span.end and other.span != one.span for other in found)
+        if not any(
+            other is not one and other.span.start <= one.span.start and one.span.end <= other.span.end and other.span != one.span
+            for other in found
+        )
     ]
 
 
@@ -105,7 +117,10 @@ def _joins(clause: Clause, end: int, start: int) -> bool:
         return False
     if gap.strip() in ("-", "(", "/", "[", "=") and ("\t" not in gap):
         return True
-    return any(end <= hit.span.start and hit.span.end <= start and not gap.replace(clause.between(*hit.span), "", 1).strip(" (") for hit in clause.of("join:to"))
+    return any(
+        end <= hit.span.start and hit.span.end <= start and not gap.replace(clause.between(*hit.span), "", 1).strip(" (")
+        for hit in clause.of("join:to")
+    )
 
 
 def _number_before(clause: Clause, unit: Hit, numbers: Sequence[tuple[Interval, Span]]) -> tuple[Interval | None, int]:
@@ -118,9 +133,17 @@ def _number_before(clause: Clause, unit: Hit, numbers: Sequence[tuple[Interval, 
             if span.end <= amount.span.start and amount.span.end <= unit.span.start:
                 gap = gap.replace(clause.between(*amount.span), "", 1)
         words = gap.replace("(", " ").replace(")", " ").replace("*", " ").split()
-        if len(words) > 3 or any(c in gap for c in ",;:.\t%") or any(not word.replace("'", "").isalpha() for word in words if word != "/"):
+        if (
+            len(words) > 3
+            or any(c in gap for c in ",;:.\t%")
+            or any(not word.replace("'", "").isalpha() for word in words if word != "/")
+        ):
             return None, 0
-        crossed = [hit for hit in clause.of("unit", "times", "daily", "moment", "join:and", "basis:per") if span.end <= hit.span.start and hit.span.end <= unit.span.start]
+        crossed = [
+            hit
+            for hit in clause.of("unit", "times", "daily", "moment", "join:and", "basis:per")
+            if span.end <= hit.span.start and hit.span.end <= unit.span.start
+        ]
         if any(hit.group != "basis" for hit in crossed) or (crossed and len(words) == 1):
             return None, 0
         return value, span.start
@@ -144,7 +167,13 @@ def bases_of(clause: Clause) -> Iterator[Basis]:
     for amount in clause.amounts:
         per = any(hit.concept == "basis:per" and _beside(clause, hit.span, amount.span, 3) for hit in cues)
         if amount.measure.id in ("g", "ml") and amount.value.low == 100 and per:
-            yield Basis(Portion(Decimal(100), amount.measure.id), daily=False, serving=False, span=amount.span, column=clause.column_of(amount.span))
+            yield Basis(
+                Portion(Decimal(100), amount.measure.id),
+                daily=False,
+                serving=False,
+                span=amount.span,
+                column=clause.column_of(amount.span),
+            )
     for hit in cues:
         if hit.concept != "basis:per" and not any(_beside(clause, hit.span, span) for span in counted):
             yield Basis(None, hit.concept == "basis:daily", hit.concept == "basis:serving", hit.span, clause.column_of(hit.span))
@@ -157,7 +186,12 @@ def _cue(clause: Clause, count: Count) -> Span | None:
             return hit.span
         if hit.span.start < count.span.end <= hit.span.end and hit.span.start <= count.span.start:
             return hit.span
-        if hit.concept == "basis:per" and count.numbered and 0 <= hit.span.start - count.span.end <= 24 and hit.span.end - hit.span.start > 3:
+        if (
+            hit.concept == "basis:per"
+            and count.numbered
+            and 0 <= hit.span.start - count.span.end <= 24
+            and hit.span.end - hit.span.start > 3
+        ):
             return hit.span
     for hit in clause.of("link:of-which"):
         if count.numbered and 0 <= hit.span.start - count.span.end <= 24 and hit.span.end - hit.span.start > 3:

@@ -106,7 +106,7 @@ def _is_listed_caution(clauses: Sequence[Clause], index: int) -> bool:
 
 
 def _is_asked(clauses: Sequence[Clause], index: int) -> bool:
-    """Whether a question is answered by advice: 'Low kidney function? Ask your pharmacist first.'"""
+    """Whether a question is answered by advice ('Low kidney function? Ask your pharmacist first.')."""
     following = clauses[index + 1] if index + 1 < len(clauses) else None
     return clauses[index].text.endswith("?") and following is not None and following.has("caution:ask", "caution:avoid")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from labelcheck.knowledge import Knowledge
+from labelcheck.understand.context import Context
 from labelcheck.understand.declarations import Declaration
 from labelcheck.understand.doses import Based, Strength
 from labelcheck.understand.wording import Wording
@@ -13,11 +13,11 @@ from labelcheck.understand.wording import Wording
 _ROUNDING = Decimal("1.03")
 
 
-def conflicts_of(strength: Strength | None, based: Sequence[Based], knowledge: Knowledge, wording: Wording, language: str) -> tuple[str, ...]:
+def conflicts_of(strength: Strength | None, based: Sequence[Based], context: Context) -> tuple[str, ...]:
     """Every conflict around the strength of a label, as sentences."""
     if strength is None:
         return ()
-    found = [*_disagreements(strength, wording), *_impossible(strength, based, knowledge, wording, language)]
+    found = [*_disagreements(strength, context.wording), *_impossible(strength, based, context)]
     return tuple(dict.fromkeys(found))
 
 
@@ -26,30 +26,37 @@ def _disagreements(strength: Strength, wording: Wording) -> Iterator[str]:
         if one is other:
             if one.percent is not None and one.reference_mg is not None and one.percent_mg is not None:
                 yield wording.conflict["percent"].format(
-                    text=_printed(one), percent=wording.number(one.percent.value), reference=wording.number(one.reference_mg), mg=wording.number(one.percent_mg)
+                    text=_printed(one),
+                    percent=wording.number(one.percent.value),
+                    reference=wording.number(one.reference_mg),
+                    mg=wording.number(one.percent_mg),
                 )
         else:
             yield wording.conflict["amounts"].format(one=_printed(one), other=_printed(other))
 
 
-def _impossible(strength: Strength, based: Sequence[Based], knowledge: Knowledge, wording: Wording, language: str) -> Iterator[str]:
+def _impossible(strength: Strength, based: Sequence[Based], context: Context) -> Iterator[str]:
     """More magnesium than the stated mass of the one compound can hold."""
     if strength.how != "declared":
         return
-    masses = [one.declaration for one in based if one.declaration.elemental is False and one.basis == strength.basis and one.declaration.amount]
+    masses = [
+        one.declaration
+        for one in based
+        if one.declaration.elemental is False and one.basis == strength.basis and one.declaration.amount
+    ]
     compounds = {one.name.compound for one in masses}
     if len(compounds) != 1 or not masses[0].amount:
         return
-    compound = knowledge.compounds.get(masses[0].name.compound or "")
+    compound = context.knowledge.compounds.get(masses[0].name.compound or "")
     if compound is None or compound.ceiling is None:
         return
     if strength.elemental.low > masses[0].amount.low * compound.ceiling * _ROUNDING:
-        yield wording.conflict["impossible"].format(
+        yield context.wording.conflict["impossible"].format(
             text=_printed(masses[0]),
-            compound=compound.name.get(language, compound.name["en"]),
-            ceiling=wording.number(compound.ceiling * 100),
-            mass=wording.interval(masses[0].amount),
-            mg=wording.interval(strength.elemental),
+            compound=context.name_of(compound.id),
+            ceiling=context.wording.number(compound.ceiling * 100),
+            mass=context.wording.interval(masses[0].amount),
+            mg=context.wording.interval(strength.elemental),
         )
 
 

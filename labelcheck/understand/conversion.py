@@ -9,13 +9,12 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from labelcheck.knowledge import Knowledge
-from labelcheck.model import Interval, PanelKind
+from labelcheck.model import Interval
 from labelcheck.understand.chemistry import times
 from labelcheck.understand.clauses import Clause
+from labelcheck.understand.context import Context
 from labelcheck.understand.doses import Strength, based_declarations, strength_of
 from labelcheck.understand.sources import composition_of
-from labelcheck.understand.wording import Wording
 
 _FACTOR = re.compile(r"^\s*(\d+(?:[.,]\d+)?)\s*[x×*]\s*(?=\d)", re.IGNORECASE)
 
@@ -40,29 +39,35 @@ def factor_of(text: str) -> tuple[Decimal, str]:
     return Decimal(match.group(1).replace(",", ".")), text[match.end() :]
 
 
-def conversion_of(clauses: list[Clause], factor: Decimal, knowledge: Knowledge, wording: Wording, language: str) -> Conversion:
+def conversion_of(clauses: list[Clause], factor: Decimal, context: Context) -> Conversion:
     """The conversion of typed clauses, times a factor."""
-    assert all(clause.kind is PanelKind.FACTS for clause in clauses)  # noqa: S101
-    based = based_declarations(clauses, knowledge, {})
-    strength = strength_of(based, knowledge, list(composition_of(clauses, knowledge).sources))
+    based = based_declarations(clauses, context.knowledge, {})
+    strength = strength_of(based, context.knowledge, list(composition_of(clauses, context.knowledge).sources))
     if strength is None:
-        return Conversion(None, (wording.reason["no-amount"],))
+        return Conversion(None, (context.wording.reason["no-amount"],))
     total = times(strength.elemental, Interval(factor, factor))
-    return Conversion(total, tuple(_lines(strength, factor, total, knowledge, wording, language)))
+    return Conversion(total, tuple(_lines(strength, factor, total, context)))
 
 
-def _lines(strength: Strength, factor: Decimal, total: Interval, knowledge: Knowledge, wording: Wording, language: str) -> list[str]:
+def _lines(strength: Strength, factor: Decimal, total: Interval, context: Context) -> list[str]:
+    wording = context.wording
     lead = f"{wording.number(factor)} × " if factor != 1 else ""
     if strength.parts:
         lines = []
         for compound, mass, fraction in strength.parts:
-            name = knowledge.compounds[compound].name
             amount = times(times(mass, fraction), Interval(factor, factor))
             sentence = wording.step["converted"].format(
-                mass=wording.interval(mass), compound=name.get(language, name["en"]), share=wording.interval(fraction, 100), result=wording.interval(amount)
+                mass=wording.interval(mass),
+                compound=context.name_of(compound),
+                share=wording.interval(fraction, 100),
+                result=wording.interval(amount),
             )
             lines.append(lead + sentence)
         if len(strength.parts) > 1:
             lines.append(wording.step["total"].format(result=wording.interval(total)))
         return lines
-    return [wording.step[f"total_{strength.how}"].format(lead=lead, amount=wording.interval(strength.elemental), result=wording.interval(total))]
+    return [
+        wording.step[f"total_{strength.how}"].format(
+            lead=lead, amount=wording.interval(strength.elemental), result=wording.interval(total)
+        )
+    ]

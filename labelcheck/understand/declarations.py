@@ -153,7 +153,9 @@ def _row_name(clause: Clause, start: int, names: Sequence[Name]) -> Name | None:
     if cell is None or cell == clause.cells[0].span or any(cell.start <= name.span.start < cell.end for name in names):
         return None
     first = clause.cells[0].span
-    inner = [name for name in names if first.start <= name.span.start < first.end and not _enclosed(clause, name, first.end, names)]
+    inner = [
+        name for name in names if first.start <= name.span.start < first.end and not _enclosed(clause, name, first.end, names)
+    ]
     return inner[-1] if inner else None
 
 
@@ -201,7 +203,9 @@ def _declaration(clause: Clause, measured: _Measured, name: Name, knowledge: Kno
     elemental, amount, reference, agrees = reading
     if measured.amount.measure.mmol is not None:
         elemental = True
-    span = Span(min(name.outer.start, measured.span.start), max(name.outer.end, percent.span.end if percent else measured.span.end))
+    span = Span(
+        min(name.outer.start, measured.span.start), max(name.outer.end, percent.span.end if percent else measured.span.end)
+    )
     return Declaration(clause, name, elemental, amount, percent, reference, span, clause.column_of(measured.amount.span), agrees)
 
 

@@ -6,7 +6,7 @@ its magnesium fraction. In: declarations with what they hold for. Out: ``Strengt
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -17,7 +17,15 @@ from labelcheck.understand.chemistry import fraction_of, highest_fraction, plus,
 from labelcheck.understand.clauses import Clause
 from labelcheck.understand.declarations import Declaration, declarations_of
 
-_RANK = {PanelKind.FACTS: 0, PanelKind.INGREDIENTS: 1, PanelKind.OTHER: 2, PanelKind.DIRECTIONS: 4, PanelKind.WARNINGS: 5, PanelKind.CLAIMS: 3, PanelKind.FRONT: 3}
+_RANK = {
+    PanelKind.FACTS: 0,
+    PanelKind.INGREDIENTS: 1,
+    PanelKind.OTHER: 2,
+    PanelKind.DIRECTIONS: 4,
+    PanelKind.WARNINGS: 5,
+    PanelKind.CLAIMS: 3,
+    PanelKind.FRONT: 3,
+}
 _SAME = Decimal("0.02")
 
 _HUNDRED = Decimal(100)
@@ -54,7 +62,7 @@ class Strength:
     conflicts: tuple[tuple[Declaration, Declaration], ...] = ()
 
 
-def based_declarations(clauses: Sequence[Clause], knowledge: Knowledge, capacity: dict[str, Decimal]) -> tuple[Based, ...]:
+def based_declarations(clauses: Sequence[Clause], knowledge: Knowledge, capacity: Mapping[str, Decimal]) -> tuple[Based, ...]:
     """Every declaration of the label with its basis; amounts that can't be elemental in a unit are taken as open."""
     found = []
     bases = [(clause, basis) for clause in clauses for basis in bases_of(clause) if _can_base(clause)]
@@ -73,12 +81,21 @@ def _basis_for(declaration: Declaration, bases: Sequence[tuple[Clause, Basis]], 
     """The basis in the column's head, in the same sentence, above in the same panel, or in a facts panel of the label."""
     clause = declaration.clause
     panels = _panels_above(clause, clauses)
-    above = [(one, basis) for one, basis in bases if one.read.number in panels and (one.read is not clause.read or one.span.start <= clause.span.start)]
+    above = [
+        (one, basis)
+        for one, basis in bases
+        if one.read.number in panels and (one.read is not clause.read or one.span.start <= clause.span.start)
+    ]
     if declaration.column is not None:
-        heads = [basis for one, basis in above if basis.column == declaration.column and one.read is clause.read and one is not clause]
+        heads = [
+            basis for one, basis in above if basis.column == declaration.column and one.read is clause.read and one is not clause
+        ]
         if heads:
             return _with_size(_best(heads), above)
-        if any(basis.column not in (None, declaration.column) and basis.portion and basis.portion.count == _HUNDRED for _, basis in above):
+        if any(
+            basis.column not in (None, declaration.column) and basis.portion and basis.portion.count == _HUNDRED
+            for _, basis in above
+        ):
             return None  # a column of its own beside 'per 100 g', for what is not said
     own = [basis for one, basis in above if one is clause and basis.column is None]
     if own:
@@ -146,7 +163,9 @@ def _gap(one: Span, other: Span) -> int:
     return max(0, second.start - first.end)
 
 
-def _possible(declaration: Declaration, basis: Basis | None, knowledge: Knowledge, capacity: dict[str, Decimal]) -> Declaration:
+def _possible(
+    declaration: Declaration, basis: Basis | None, knowledge: Knowledge, capacity: Mapping[str, Decimal]
+) -> Declaration:
     """An amount called elemental that no unit could hold of the compound is left open (500 mg 'magnesium' as orotate)."""
     portion = basis.portion if basis else None
     if declaration.elemental is not True or declaration.amount is None or portion is None or portion.unit not in capacity:
@@ -162,7 +181,13 @@ def _possible(declaration: Declaration, basis: Basis | None, knowledge: Knowledg
 
 
 def _glued(declaration: Declaration) -> Declaration:
-    if declaration.name.glued and declaration.percent is None and declaration.elemental and declaration.amount and declaration.amount.low > 400:
+    if (
+        declaration.name.glued
+        and declaration.percent is None
+        and declaration.elemental
+        and declaration.amount
+        and declaration.amount.low > 400
+    ):
         return _opened(declaration)
     return declaration
 
@@ -171,7 +196,9 @@ def _opened(declaration: Declaration) -> Declaration:
     return replace(declaration, elemental=None)
 
 
-def strength_of(based: Sequence[Based], knowledge: Knowledge, sources: Sequence[str], taken: str | None = None) -> Strength | None:
+def strength_of(
+    based: Sequence[Based], knowledge: Knowledge, sources: Sequence[str], taken: str | None = None
+) -> Strength | None:
     """The strength the label gives, from its best witness; None where it gives none. ``taken`` is the unit of the directions."""
     return _declared(based, taken) or _by_percent(based) or _converted(based, knowledge, sources, taken)
 
@@ -187,10 +214,21 @@ def _declared(based: Sequence[Based], taken: str | None) -> Strength | None:
     if not elemental:
         return None
     usable = [one for one in elemental if _is_usable(one)] or elemental
-    best = min(usable, key=lambda one: (one.basis is None, one.rank, -_worth(one.basis) if one.basis else 0, _is_other_unit(one, taken), not one.declaration.agrees))
+    best = min(
+        usable,
+        key=lambda one: (
+            one.basis is None,
+            one.rank,
+            -_worth(one.basis) if one.basis else 0,
+            _is_other_unit(one, taken),
+            not one.declaration.agrees,
+        ),
+    )
     peers = [one for one in usable if one.rank == best.rank and _same_basis(one, best)]
     total, used = _total(peers)
-    conflicts = tuple((used[0], one.declaration) for one in peers if one.declaration not in used and not _alike(_value(one), total))
+    conflicts = tuple(
+        (used[0], one.declaration) for one in peers if one.declaration not in used and not _alike(_value(one), total)
+    )
     wrong = tuple((one, one) for one in used if one.agrees is False)
     return Strength(total, best.basis, "declared", used, conflicts=conflicts + wrong)
 

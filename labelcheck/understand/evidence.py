@@ -12,7 +12,6 @@ from labelcheck.model import Box, Evidence, Panel, Span, Word
 from labelcheck.understand.clauses import Clause
 from labelcheck.understand.mentions import ReadPanel
 
-
 _LINES_APART = 3.5
 """Type sizes between two lines that still follow each other."""
 
@@ -94,7 +93,11 @@ def _runs(words: Sequence[Word]) -> list[list[Word]]:
     runs: list[list[Word]] = [[]]
     for word in words:
         before = runs[-1][-1] if runs[-1] else None
-        if before is not None and not _same_line(before, word) and not 0 < _line(word) - _line(before) < _LINES_APART * before.size:
+        if (
+            before is not None
+            and not _same_line(before, word)
+            and not 0 < _line(word) - _line(before) < _LINES_APART * before.size
+        ):
             runs.append([])
         runs[-1].append(word)
     return runs

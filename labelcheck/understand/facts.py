@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from types import MappingProxyType
 
 from labelcheck.knowledge import Knowledge
@@ -15,17 +16,25 @@ from labelcheck.understand.arithmetic import steps_of
 from labelcheck.understand.cautions import cautions_of
 from labelcheck.understand.clauses import Clause
 from labelcheck.understand.conflicts import conflicts_of
+from labelcheck.understand.context import Context
 from labelcheck.understand.directions import Directions, directions_of
 from labelcheck.understand.doses import Based, Strength, based_declarations, portion_of, strength_of
 from labelcheck.understand.evidence import EvidenceBook
 from labelcheck.understand.intake import Doses, doses_of
 from labelcheck.understand.product import claims_of, companions_of, dosage_form_of, evening_of, food_of, route_of
 from labelcheck.understand.sources import Composition, composition_of
-from labelcheck.understand.units import Units
 from labelcheck.understand.wording import Wording
 
 _POOR = frozenset({"oxide", "carbonate", "hydroxide"})
 Places = Iterable[tuple[Clause, Span]]
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What was heard on a label before anything was made of it: the mentions of concepts, and its languages."""
+
+    mentions: tuple[Mention, ...]
+    languages: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -42,15 +51,13 @@ class _Label:
     route: str
 
 
-def facts_of(
-    document: Document, clauses: Sequence[Clause], mentions: tuple[Mention, ...], languages: tuple[str, ...], knowledge: Knowledge, units: Units, wording: Wording, language: str
-) -> Facts:
+def facts_of(document: Document, clauses: Sequence[Clause], heard: Heard, context: Context) -> Facts:
     """The facts of a label from its clauses."""
-    book = EvidenceBook()
-    label = _found(document, clauses, knowledge, units)
-    conflicts = conflicts_of(label.strength, label.based, knowledge, wording, language)
+    book, knowledge, wording = EvidenceBook(), context.knowledge, context.wording
+    label = _found(document, clauses, context)
+    conflicts = conflicts_of(label.strength, label.based, context)
     values: dict[str, Fact] = {}
-    values |= _product_facts(label, book, knowledge, units, wording)
+    values |= _product_facts(label, book, context)
     values |= _composition_facts(label, book, wording)
     values |= _dose_facts(label, book, wording)
     values |= _direction_facts(label, book, wording)
@@ -62,13 +69,14 @@ def facts_of(
         serving=portion_of(label.strength),
         conflicts=conflicts,
         evidence=book.all(),
-        languages=languages,
-        steps=steps_of(label.strength, label.directions, label.doses, knowledge, wording, language) if label.route == "oral" else (),
-        mentions=mentions,
+        languages=heard.languages,
+        steps=steps_of(label.strength, label.directions, label.doses, context) if label.route == "oral" else (),
+        mentions=heard.mentions,
     )
 
 
-def _found(document: Document, clauses: Sequence[Clause], knowledge: Knowledge, units: Units) -> _Label:
+def _found(document: Document, clauses: Sequence[Clause], context: Context) -> _Label:
+    knowledge, units = context.knowledge, context.units
     composition = composition_of(clauses, knowledge)
     based = based_declarations(clauses, knowledge, units.capacity_mg)
     directions = directions_of(clauses)
@@ -91,7 +99,7 @@ def _whole(book: EvidenceBook, clauses: Iterable[Clause]) -> tuple[int, ...]:
     return _evidence(book, ((clause, clause.span) for clause in clauses))
 
 
-def _product_facts(label: _Label, book: EvidenceBook, knowledge: Knowledge, units: Units, wording: Wording) -> dict[str, Fact]:
+def _product_facts(label: _Label, book: EvidenceBook, context: Context) -> dict[str, Fact]:
     route, places = route_of(label.clauses)
     companions = companions_of(label.clauses)
     claims = claims_of(label.clauses)
@@ -100,9 +108,9 @@ def _product_facts(label: _Label, book: EvidenceBook, knowledge: Knowledge, unit
     named = [one for sources in label.composition.sources.values() for one in sources]
     seen = _evidence(book, [*((one.clause, one.name.span) for one in named), *bare], most=3)
     return {
-        "magnesium": Fact(magnesium, seen, None if magnesium is not None else wording.reason["not-read"]),
+        "magnesium": Fact(magnesium, seen, None if magnesium is not None else context.wording.reason["not-read"]),
         "route": Fact(route, _evidence(book, places)),
-        "dosage_form": Fact(dosage_form_of(label.clauses, units.forms)),
+        "dosage_form": Fact(dosage_form_of(label.clauses, context.units.forms)),
         "companions": Fact(tuple(companions), _evidence(book, _all(companions)), complete=not label.document.partial),
         "claims": Fact(tuple(claims), _evidence(book, _all(claims)), complete=not label.document.partial),
     }
@@ -145,7 +153,11 @@ def _dose_facts(label: _Label, book: EvidenceBook, wording: Wording) -> dict[str
     amount_seen = _evidence(book, ((one.clause, one.span) for one in used))
     told = _evidence(book, label.directions.spoken)
     facts = {}
-    for name, value in (("per_unit", label.doses.per_unit), ("per_intake", label.doses.per_intake), ("per_day", label.doses.per_day)):
+    for name, value in (
+        ("per_unit", label.doses.per_unit),
+        ("per_intake", label.doses.per_intake),
+        ("per_day", label.doses.per_day),
+    ):
         seen = amount_seen if name == "per_unit" else tuple(dict.fromkeys((*amount_seen, *told)))
         facts[f"elemental_mg.{name}"] = _amount(value, seen, _reason(label, name, wording), label, wording)
     facts["compound_mg.per_intake"] = _compound_mass(label, amount_seen, wording)
@@ -167,8 +179,8 @@ def _reason(label: _Label, name: str, wording: Wording) -> str:
     key = label.doses.reasons.get(name, "no-amount")
     regimen = label.directions.regimen
     portion = portion_of(label.strength)
-    taken = wording.units(regimen.unit if regimen else None, 2)
-    given = wording.units(portion.unit if portion else None, 1)
+    taken = wording.units(regimen.unit if regimen else None, Decimal(2))
+    given = wording.units(portion.unit if portion else None, Decimal(1))
     return wording.reason[key].format(taken=taken, given=given, compound="")
 
 
@@ -186,9 +198,18 @@ def _compound_mass(label: _Label, seen: tuple[int, ...], wording: Wording) -> Fa
 
 def _front(label: _Label, book: EvidenceBook, wording: Wording) -> Fact:
     """Whether the front gives a mass that is the compound's: the facts give another amount as magnesium."""
-    fronts = [one.declaration for one in label.based if one.declaration.clause.kind is PanelKind.FRONT and one.declaration.amount is not None]
+    fronts = [
+        one.declaration
+        for one in label.based
+        if one.declaration.clause.kind is PanelKind.FRONT and one.declaration.amount is not None
+    ]
     strength = label.strength
-    masses = [one for one in fronts if one.elemental is False or (one.name.compound and strength and one not in strength.used and _differs(one.amount, strength))]
+    masses = [
+        one
+        for one in fronts
+        if one.elemental is False
+        or (one.name.compound and strength and one not in strength.used and _differs(one.amount, strength))
+    ]
     if masses:
         return Fact(True, _evidence(book, ((one.clause, one.span) for one in masses)))
     if label.document.partial:
@@ -197,7 +218,9 @@ def _front(label: _Label, book: EvidenceBook, wording: Wording) -> Fact:
 
 
 def _differs(amount: Interval | None, strength: Strength) -> bool:
-    return amount is not None and not (strength.elemental.low * 9 / 10 <= amount.low <= (strength.elemental.high or amount.low) * 11 / 10)
+    return amount is not None and not (
+        strength.elemental.low * 9 / 10 <= amount.low <= (strength.elemental.high or amount.low) * 11 / 10
+    )
 
 
 def _direction_facts(label: _Label, book: EvidenceBook, wording: Wording) -> dict[str, Fact]:
@@ -215,7 +238,9 @@ def _direction_facts(label: _Label, book: EvidenceBook, wording: Wording) -> dic
         "directions.units_per_intake": Fact(units, told, None if units else reason),
         "directions.intakes_per_day": Fact(intakes, told, None if intakes else reason),
         "directions.split_advised": _statement(label.directions.split and not topical, told, silent, wording),
-        "directions.food": Fact(None, reason=wording.reason["not-read"]) if silent and food == "not_said" else Fact(food, _evidence(book, food_places)),
+        "directions.food": Fact(None, reason=wording.reason["not-read"])
+        if silent and food == "not_said"
+        else Fact(food, _evidence(book, food_places)),
         "directions.evening": _statement(bool(evening), _evidence(book, evening), silent, wording),
     }
 
@@ -239,7 +264,11 @@ def _sources(label: _Label, book: EvidenceBook, knowledge: Knowledge) -> tuple[S
     strength = label.strength
     portion = portion_of(strength)
     sources = []
-    masses = {one.declaration.name.compound: one.declaration for one in label.based if one.declaration.elemental is False and one.declaration.amount}
+    masses = {
+        one.declaration.name.compound: one.declaration
+        for one in label.based
+        if one.declaration.elemental is False and one.declaration.amount
+    }
     single = len(label.composition.sources) == 1
     for compound, named in label.composition.sources.items():
         mass = masses.get(compound)

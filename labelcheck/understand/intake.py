@@ -153,7 +153,9 @@ def _by_serving(strength: Strength, regimen: Regimen | None, units: Interval | N
 _Taken = tuple[Interval | None, Interval | None, dict[str, str]]
 
 
-def _taken(strength: Strength, regimen: Regimen | None, portion: Portion | None, per_unit: Interval, units: Interval | None) -> _Taken:
+def _taken(
+    strength: Strength, regimen: Regimen | None, portion: Portion | None, per_unit: Interval, units: Interval | None
+) -> _Taken:
     """Per intake and per day, with reasons for what stays unknown."""
     if regimen is None:
         return _untold(strength, portion, per_unit)

@@ -29,10 +29,22 @@ _WILD = "*"
 _LATIN = "la"
 _SHORT_WORD = 3
 _TELLING_WORDS = 2
-_UNMATCHED = frozenset({"heading:facts", "heading:ingredients", "heading:directions", "heading:warnings", "heading:purpose", "heading:other", "common"})
+_UNMATCHED = frozenset(
+    {
+        "heading:facts",
+        "heading:ingredients",
+        "heading:directions",
+        "heading:warnings",
+        "heading:purpose",
+        "heading:other",
+        "common",
+    }
+)
 
 
-_SMALL = frozenset({"number", "join", "take", "basis", "moment", "daily", "times", "each", "limit", "link", "audience", "split", "trouble"})
+_SMALL = frozenset(
+    {"number", "join", "take", "basis", "moment", "daily", "times", "each", "limit", "link", "audience", "split", "trouble"}
+)
 """Groups of concepts whose words are short and mean other things in other languages."""
 
 
@@ -76,7 +88,9 @@ class ReadPanel:
         """The panel without small words of languages that the label is not written in: 'to' is two in Danish only."""
         if not languages:
             return self
-        kept = tuple(hit for hit in self.hits if hit.group not in _SMALL or not hit.languages or set(hit.languages) & set(languages))
+        kept = tuple(
+            hit for hit in self.hits if hit.group not in _SMALL or not hit.languages or set(hit.languages) & set(languages)
+        )
         return replace(self, hits=kept)
 
     def mentions(self) -> tuple[Mention, ...]:
@@ -236,7 +250,11 @@ def _stems_of(phrases: Iterable[Phrase]) -> set[str]:
 
 def _magnesium_roots(phrases: Iterable[Phrase]) -> tuple[str, ...]:
     """Names of magnesium that compounds are written together with, shortest first."""
-    roots = {phrase.words for phrase in phrases if phrase.concept == "nutrient:magnesium" and phrase.words.isalpha() and len(phrase.words) > 5}
+    roots = {
+        phrase.words
+        for phrase in phrases
+        if phrase.concept == "nutrient:magnesium" and phrase.words.isalpha() and len(phrase.words) > 5
+    }
     return tuple(sorted(roots, key=lambda root: (len(root), root)))
 
 
@@ -271,5 +289,5 @@ def _longest(found: Iterable[tuple[str, int, int, tuple[str, ...]]]) -> Iterable
 
 
 def _group(concept: str) -> str:
-    head = concept.split(":")[0]
+    head = concept.split(":", maxsplit=1)[0]
     return "compound" if head in ("radical", "compound") else head

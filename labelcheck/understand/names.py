@@ -52,7 +52,11 @@ def names_of(clause: Clause) -> tuple[Name, ...]:
             taken.append(hit.span)
             glued = clause.between(hit.span.end, hit.span.end + 1).isalpha()
             names.append(Name(hit.concept == "nutrient:magnesium", None, hit.span, hit.span, glued=glued))
-    names += [Name(True, None, span, span) for span in _symbols(clause) if not any(other.start <= span.start < other.end for other in taken)]
+    names += [
+        Name(True, None, span, span)
+        for span in _symbols(clause)
+        if not any(other.start <= span.start < other.end for other in taken)
+    ]
     names = [name for name in names if not (name.magnesium and _is_denied(clause, name.span, names))]
     names = sorted((_with_brackets(clause, name) for name in names), key=lambda name: name.span)
     return tuple(_with_forms(clause, name, names) for name in names)
@@ -83,7 +87,9 @@ def _symbols(clause: Clause) -> list[Span]:
 def _compounds(clause: Clause) -> list[Name]:
     """Compounds by their own names, by magnesium beside a radical, and by radicals in a list that goes on."""
     radicals = list(clause.of("radical"))
-    found = [Name(True, hit.kind, hit.span, hit.span) for hit in clause.of("compound") if not _is_explained(clause, hit, radicals)]
+    found = [
+        Name(True, hit.kind, hit.span, hit.span) for hit in clause.of("compound") if not _is_explained(clause, hit, radicals)
+    ]
     radicals = [hit for hit in radicals if not _inside(hit, found)]
     elements = [hit for hit in clause.of("nutrient:magnesium") if not _inside(hit, found)]
     bare = []
@@ -142,7 +148,9 @@ def _printed_space(clause: Clause, start: int, end: int) -> bool:
 
 def _governed_by_magnesium(clause: Clause, radical: Hit, names: Sequence[Name]) -> bool:
     """Whether a bare radical belongs to magnesium: nearest mineral before it in its list, or in its row, is magnesium."""
-    minerals = sorted(clause.of("nutrient:mineral", "nutrient:magnesium", "nutrient:other", "companion"), key=lambda hit: hit.span)
+    minerals = sorted(
+        clause.of("nutrient:mineral", "nutrient:magnesium", "nutrient:other", "companion"), key=lambda hit: hit.span
+    )
     for hit in minerals:
         gap = clause.between(radical.span.end, hit.span.start) if hit.span.start >= radical.span.end else None
         if gap is not None and len(gap) <= 6 and hit.concept != "nutrient:magnesium" and not any(c in gap for c in ",;()\t|/"):
@@ -199,7 +207,9 @@ def _with_forms(clause: Clause, name: Name, names: Sequence[Name]) -> Name:
     if not name.magnesium:
         return name
     elemental = any(_near(clause, hit.span, name.span) and not _covers(hit, name) for hit in clause.of("elemental"))
-    blend = any(_near(clause, hit.span, name.span) or _one_word_between(clause, hit.span, name.span) for hit in clause.of("blend"))
+    blend = any(
+        _near(clause, hit.span, name.span) or _one_word_between(clause, hit.span, name.span) for hit in clause.of("blend")
+    )
     name = replace(name, blend=blend)
     if name.compound is not None:
         return replace(name, elemental=elemental or _called_elemental(clause, name, names))
@@ -246,7 +256,9 @@ def _one_word_between(clause: Clause, one: Span, other: Span) -> bool:
 def _linked(clause: Clause, end: int, start: int, forms: Sequence[Name]) -> bool:
     """Whether 'as', or in a list that has begun a comma or 'and', is all that stands between the row and a compound."""
     gap = clause.between(end, start)
-    links = [hit for hit in clause.of("link:as", *(("join:and",) if forms else ())) if end <= hit.span.start and hit.span.end <= start]
+    links = [
+        hit for hit in clause.of("link:as", *(("join:and",) if forms else ())) if end <= hit.span.start and hit.span.end <= start
+    ]
     rest = gap
     for hit in links:
         rest = rest.replace(clause.between(*hit.span), "", 1)

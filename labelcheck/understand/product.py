@@ -31,7 +31,10 @@ def route_of(clauses: Sequence[Clause]) -> tuple[str, Places]:
 
 
 def _swallowed(clause: Clause) -> bool:
-    return any(count.numbered and count.unit in ("capsule", "tablet", "softgel", "gummy", "sachet", "lozenge") for count in unit_counts(clause))
+    return any(
+        count.numbered and count.unit in ("capsule", "tablet", "softgel", "gummy", "sachet", "lozenge")
+        for count in unit_counts(clause)
+    )
 
 
 def dosage_form_of(clauses: Sequence[Clause], forms: Mapping[str, str]) -> str:
@@ -63,7 +66,9 @@ def claims_of(clauses: Sequence[Clause]) -> dict[str, Places]:
 
 def _is_benefit(clause: Clause) -> bool:
     """A sentence that says what is gained, wherever it stands, if it does not also warn."""
-    return clause.has("benefit") and not clause.has("caution", "professional", "person", "trouble", "laxative", "limit", "kidney", "role")
+    return clause.has("benefit") and not clause.has(
+        "caution", "professional", "person", "trouble", "laxative", "limit", "kidney", "role"
+    )
 
 
 def _is_no_claim(clause: Clause) -> bool:
@@ -113,5 +118,8 @@ def _food(hits: Sequence[tuple[Clause, Hit]]) -> str | None:
 def evening_of(clauses: Sequence[Clause]) -> Places:
     """Where the directions say to take it in the evening or before sleep."""
     return tuple(
-        (clause, hit.span) for clause in clauses if clause.kind is PanelKind.DIRECTIONS for hit in clause.of("moment:evening", "moment:bedtime")
+        (clause, hit.span)
+        for clause in clauses
+        if clause.kind is PanelKind.DIRECTIONS
+        for hit in clause.of("moment:evening", "moment:bedtime")
     )

@@ -83,7 +83,9 @@ def _grouped(named: Iterable[Named], knowledge: Knowledge) -> dict[str, tuple[Na
 
 def _without_general(groups: dict[str, tuple[Named, ...]], knowledge: Knowledge) -> dict[str, tuple[Named, ...]]:
     """Leave out a name without a composition ('amino acid chelate') where its brackets name the compound."""
-    special = {compound for compound in groups if knowledge.compounds[compound].forms or knowledge.compounds[compound].family != compound}
+    special = {
+        compound for compound in groups if knowledge.compounds[compound].forms or knowledge.compounds[compound].family != compound
+    }
     kept = {}
     for compound, places in groups.items():
         explained = compound not in special and any(

@@ -1,0 +1,110 @@
+"""Moments of the day: 'morning and evening', '1 at breakfast and 2 at dinner', 'one with each meal'.
+
+In: a region with its numbers of units. Out: the regimen that the moments make, or how many moments there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from labelcheck.model import Interval, Span
+from labelcheck.understand.basis import Count, numbers_of
+from labelcheck.understand.regions import Regimen, Region
+
+
+def moments_of(region: Region) -> int:
+    """How many different moments of the day are named as going together; 'morning or evening' is one."""
+    hits = [hit for hit in region.of("moment") if hit.kind not in ("hours", "every-meal")]
+    kinds = list(dict.fromkeys("evening" if hit.kind == "bedtime" else hit.kind for hit in hits))
+    if len(kinds) < 2:
+        return len(kinds)
+    between = [hit for hit in region.of("join:to", "join:and") if hits[0].span.end <= hit.span.start < hits[-1].span.start]
+    joined = any(hit.concept == "join:and" for hit in between)
+    either = any(
+        hit.concept == "join:to" and not any(other.concept == "join:and" and other.span == hit.span for other in between)
+        for hit in between
+    )
+    return 1 if either and not joined else len(kinds)
+
+
+def per_meal(region: Region, counts: Sequence[Count]) -> Regimen | None:
+    """A daily total of which each meal gets its number: '3 gélules par jour, une à chaque repas'."""
+    total = next((count for count in counts if _is_total(region, count.span, counts) and count.value.high), None)
+    meal = next(iter(region.of("moment:every-meal")), None)
+    if total is None or meal is None or not total.value.exact:
+        return None
+    for value, span in numbers_of(region.clause):
+        if (
+            span.start > total.span.start
+            and 0 <= meal.span.start - span.end <= 12
+            and value.exact
+            and total.value.low % value.low == 0
+        ):
+            count = total.value.low / value.low
+            return Regimen(region.clause, region.span, value, total.unit, Interval(count, count), count >= 2, daily=True)
+    return None
+
+
+def per_moment(region: Region, counts: Sequence[Count]) -> Regimen | None:
+    """'1 in the morning and 2 in the evening': numbers that go with moments of their own."""
+    moments = moments_of(region)
+    if moments < 2:
+        return None
+    shared = _for_each(region)
+    if shared is not None:
+        count = Decimal(moments)
+        return Regimen(
+            region.clause, region.span, shared, counts[0].unit if counts else None, Interval(count, count), split=True, daily=True
+        )
+    hits = [hit for hit in region.of("moment") if hit.kind != "hours"]
+    bound: list[Interval] = []
+    for value, span in numbers_of(region.clause):
+        if not region.span.start <= span.start < region.span.end or any(
+            0 <= hit.span.start - span.end <= 2 for hit in region.of("moment:hours")
+        ):
+            continue
+        if any(
+            0 <= hit.span.start - span.end <= 40 and not _crosses(region, span.end, hit.span.start) for hit in hits
+        ) and not _is_total(region, span, counts):
+            bound.append(value)
+    if len(bound) < 2:
+        return None
+    largest = max(bound, key=lambda one: one.high or one.low)
+    count = Decimal(len(bound))
+    unit = counts[0].unit if counts else None
+    return Regimen(region.clause, region.span, largest, unit, Interval(count, count), split=True, daily=True)
+
+
+def _for_each(region: Region) -> Interval | None:
+    """The number behind 'je' or 'each': '2 Kapseln, je eine morgens und abends'."""
+    for hit in region.of("each"):
+        for value, span in numbers_of(region.clause):
+            if 0 <= span.start - hit.span.end <= 2 or hit.span.start <= span.start < hit.span.end:
+                return value
+    return None
+
+
+def _crosses(region: Region, start: int, end: int) -> bool:
+    """Whether another number stands between two places."""
+    return any(start <= value_span.start < end for _, value_span in numbers_of(region.clause))
+
+
+def _is_total(region: Region, span: Span, counts: Sequence[Count]) -> bool:
+    """Whether a number is the daily total: '2 capsules daily, one in the morning and one in the evening'."""
+    return any(
+        count.span.start == span.start and any(0 <= hit.span.start - count.span.end <= 12 for hit in region.of("daily"))
+        for count in counts
+    )
+
+
+def over_moments(regimen: Regimen, moments: int, region: Region) -> Regimen:
+    """A number of units with several moments: for each moment, or a daily total that is spread over them."""
+    count = Interval(Decimal(moments), Decimal(moments))
+    total = regimen.units
+    each = bool(region.of("each"))
+    if total is not None and region.of("daily") and not each and total.high is not None and total.high >= moments:
+        share = -(-total.high // moments)
+        return replace(regimen, units=Interval(share, share), intakes=count, split=True)
+    return replace(regimen, intakes=count, split=True)

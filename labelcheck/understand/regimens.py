@@ -1,0 +1,106 @@
+"""What one stretch of directions says: how many units at one time, how many times a day, and whether it is divided.
+
+In: a region. Out: a ``Regimen``, or None where it tells no dose.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from labelcheck.model import Interval
+from labelcheck.understand.basis import Count, numbers_of
+from labelcheck.understand.frequency import counted_intakes, times_of
+from labelcheck.understand.moments import moments_of, over_moments, per_meal, per_moment
+from labelcheck.understand.regions import Regimen, Region
+
+SCHEME = re.compile(r"(?<![\d-])(\d)\s?-\s?(\d)\s?-\s?(\d)(?:\s?-\s?(\d))?(?![\d-])")
+"""A dosing scheme such as 1-0-1: morning, noon, evening (, night)."""
+
+_ONE = Interval(Decimal(1), Decimal(1))
+_LIQUID = "ml"
+_SPOONS = 60
+"""Millilitres: more than four spoons is the water a dose is stirred into."""
+
+_REACH = 24
+"""Characters between a limiting word and the number it limits."""
+
+
+def regimen_of(region: Region) -> Regimen | None:
+    """What one stretch says; None where it gives neither a number of units nor how often."""
+    scheme = _scheme(region)
+    if scheme is not None:
+        return scheme
+    counts = _doses(region)
+    times = times_of(region)
+    if not counts and times is None and not (region.of("daily") and region.of("take")):
+        return None
+    limit = bool(counts) and all(_is_limited(region, count) for count in counts)
+    by_moment = per_meal(region, counts) or per_moment(region, counts)
+    if by_moment is not None:
+        return replace(by_moment, limit=limit)
+    return _counted(region, _largest(counts), times, limit=limit)
+
+
+def _counted(region: Region, units: Count | None, times: Interval | None, *, limit: bool) -> Regimen:
+    """A number of units with how often they are taken, or with the number of intakes that they are a day's total of."""
+    parts = counted_intakes(region, numbers_of(region.clause)) if times is None else None
+    if parts is not None and units is not None and not limit:
+        share = Decimal(-(-(units.value.high or units.value.low) // parts.low))
+        intakes = Interval(parts.low, parts.low)
+        return Regimen(region.clause, region.span, Interval(share, share), units.unit, intakes, parts.low >= 2, daily=True)
+    times = times or parts
+    daily = bool(region.of("daily", "times:1", "times:2", "times:3", "moment"))
+    value, unit = (units.value, units.unit) if units else (None, None)
+    regimen = Regimen(region.clause, region.span, value, unit, times, _advised(times), daily, limit=limit)
+    if times is None and moments_of(region) >= 2:
+        return over_moments(regimen, moments_of(region), region)
+    return replace(regimen, intakes=_ONE) if times is None and daily else regimen
+
+
+def _scheme(region: Region) -> Regimen | None:
+    """A dosing scheme such as 1-0-1: morning, noon, evening (, night)."""
+    match = SCHEME.search(region.clause.read.normal.text, *region.span)
+    if match is None:
+        return None
+    taken = [Decimal(digit) for digit in match.groups() if digit is not None and digit != "0"]
+    if not taken or max(taken) > 4:
+        return None
+    count = Decimal(len(taken))
+    unit = next((one.unit for one in region.counts()), None)
+    return Regimen(
+        region.clause, region.span, Interval(max(taken), max(taken)), unit, Interval(count, count), count >= 2, daily=True
+    )
+
+
+def _doses(region: Region) -> list[Count]:
+    """The numbers of units that are taken: numbered ones; a unit alone where it follows 'each' or 'per'."""
+    counts = [count for count in region.counts() if count.unit != _LIQUID]
+    numbered = [count for count in counts if count.numbered]
+    if not numbered:
+        numbered = [
+            count for count in region.counts() if count.numbered and count.unit == _LIQUID and count.value.low <= _SPOONS
+        ][:1]
+    servings = [count for count in numbered if count.unit == "serving"]
+    proper = [count for count in numbered if count.unit != "serving"]
+    return proper or servings
+
+
+def _is_limited(region: Region, count: Count) -> bool:
+    return any(
+        -_REACH <= hit.span.start - count.span.end <= _REACH
+        if hit.span.start >= count.span.end
+        else count.span.start - hit.span.end <= _REACH
+        for hit in region.of("limit")
+    )
+
+
+def _largest(counts: Sequence[Count]) -> Count | None:
+    return max(counts, key=lambda count: count.value.high or count.value.low, default=None)
+
+
+def _advised(times: Interval | None) -> bool:
+    """Dividing is advised where even the low end of the range is more than one intake: a permission is no advice."""
+    return times is not None and times.low >= 2

@@ -24,7 +24,7 @@ class LexiconError(LabelcheckError):
     """A data file that can't be used; the message names the file and the key."""
 
 
-class UnreadableLabel(LabelcheckError):
+class UnreadableLabel(LabelcheckError):  # noqa: N818 - names what happened, as its readers do
     """A file that can't be read as a label; ``code`` is a kebab-case word for the kind of fault."""
 
     def __init__(self, code: str, detail: str) -> None:

@@ -54,7 +54,7 @@ class Reading(StrEnum):
 class Outcome(StrEnum):
     """What is said of a label, or of one rule on it (``unreadable`` only of a label)."""
 
-    PASS = "pass"
+    PASS = "pass"  # noqa: S105 - no password
     FAIL = "fail"
     UNDETERMINED = "undetermined"
     NOT_APPLICABLE = "not_applicable"
@@ -234,7 +234,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line of the arithmetic that led to an amount, such as '2 capsules × 750 mg magnesium citrate × 10.9–16.2 % = 164–242 mg'."""
+    """One line of the arithmetic: '2 capsules × 750 mg magnesium citrate × 10.9–16.2 % = 164–242 mg at one time'."""
 
     fact: str
     text: str
@@ -287,7 +287,10 @@ class PackId:
 
 @dataclass(frozen=True)
 class Report:
-    """One label from file to findings. ``path`` is relative to the folder it was found in; ``document`` and ``facts`` None: not read."""
+    """One label from file to findings; ``document`` and ``facts`` are None where it could not be read.
+
+    ``path`` is relative to the folder it was found in.
+    """
 
     path: str
     sha256: str

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from pdfplumber.page import Page
@@ -195,7 +196,7 @@ def _joined_run(run: list[Placed]) -> Iterable[Placed]:
     if len(run) < 4:
         yield from run
         return
-    gaps = [after.box.x0 - before.box.x1 for before, after in zip(run, run[1:], strict=False)]
+    gaps = [after.box.x0 - before.box.x1 for before, after in pairwise(run)]
     usual = sorted(gaps)[len(gaps) // 2]
     part = [run[0]]
     for gap, one in zip(gaps, run[1:], strict=True):

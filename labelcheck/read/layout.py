@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from labelcheck.model import Box
 from labelcheck.read.glyphs import Frame, Placed, hull
@@ -156,7 +157,7 @@ def _by_size(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
     """Above and below the first place where lines of a clearly larger or smaller type follow each other."""
     words = [piece.word for piece in pieces if piece.word is not None]
     lines = lines_of(words)
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         sizes = sorted((max(word.word.size for word in before.words), max(word.word.size for word in line.words)))
         if sizes[1] >= _SIZE_STEP * sizes[0] and line.box.top >= before.box.bottom - 0.3 * sizes[0]:
             middle = (before.box.bottom + line.box.top) / 2

@@ -21,7 +21,7 @@ _CELL_EMS = 0.85
 _TITLE_LINES = 6
 _NOTE_LINES = 3
 _LONG_LINE = 13
-"""Lines of a title above the rows of a ruled table, and of a footnote below or a subtitle between them, at most; words in each of them."""
+"""Lines of a title above the rows of a ruled table, of a footnote below or a subtitle between, and words in each, at most."""
 
 _SAME_RULE = 1.5
 _SAME_EXTENT = 8.0
@@ -179,7 +179,7 @@ def band_rows(table: RuledTable) -> tuple[Cells, ...]:
 
 
 def _ruled_rows(lines: Sequence[Line], dividers: Sequence[float]) -> list[Cells]:
-    """The lines of a band as one row with its cells between the upright rules; a line that runs across one is a row of its own."""
+    """The lines of a band as one row of cells between upright rules; a line that runs across one is a row of its own."""
     rows: list[Cells] = []
     columns: dict[int, list[Placed]] = {}
     for line in lines:

@@ -51,9 +51,7 @@ def unit_counts(clause: Clause) -> list[Count]:
         numbered = value is not None
         span = Span(start if numbered else hit.span.start, hit.span.end)
         found.append(Count(value or Interval(_ONE, _ONE), hit.kind, span, numbered))
-    for amount in clause.amounts:
-        if amount.measure.id == "ml":
-            found.append(_millilitres(clause, amount, numbers))
+    found += [_millilitres(clause, amount, numbers) for amount in clause.amounts if amount.measure.id == "ml"]
     return sorted(_outermost(found), key=lambda count: count.span)
 
 
@@ -87,11 +85,10 @@ def _outermost(found: Sequence[Count]) -> list[Count]:
 
 def numbers_of(clause: Clause) -> list[tuple[Interval, Span]]:
     """Figures and number words, ranges joined, in order; 'two (2)' is one number."""
-    taken = [one.span for one in (*clause.percents, *(one for one in clause.amounts))]
+    taken = [percent.span for percent in clause.percents] + [amount.span for amount in clause.amounts]
     singles = [(number.value, number.span) for number in clause.counts if not _covered(number.span, taken)]
     for hit in clause.of("number"):
-        value = Decimal(hit.kind)
-        singles.append((Interval(value, value), hit.span))
+        singles.append((Interval(Decimal(hit.kind), Decimal(hit.kind)), hit.span))
     singles.sort(key=lambda one: one[1])
     joined: list[tuple[Interval, Span]] = []
     for value, span in singles:
@@ -180,7 +177,7 @@ def bases_of(clause: Clause) -> Iterator[Basis]:
 
 
 def _cue(clause: Clause, count: Count) -> Span | None:
-    """What makes a number of units a basis: a word before it ('per 2 capsules') or behind ('1 capsule contains'), or its place."""
+    """What makes a number of units a basis: a word before it ('per 2 capsules') or behind ('1 capsule contains'), its place."""
     for hit in clause.of("basis"):
         if 0 <= count.span.start - hit.span.end <= 24 and not _words_between(clause, hit.span.end, count.span.start):
             return hit.span

@@ -199,8 +199,8 @@ def _declaration(clause: Clause, measured: _Measured, name: Name, knowledge: Kno
     if value is not None and other is not None and value.low < _ABSURD_MG <= other.low / 10:
         value, other = other, value  # 1.000 mg on a label whose language is not known: no product holds 1 mg
     percent = measured.percent
-    reading = _read_with_percent(value, other, name, percent, clause, knowledge)
-    elemental, amount, reference, agrees = reading
+    references = _references(clause, knowledge)
+    elemental, amount, reference, agrees = _read_with_percent((value, other), name, percent, references, knowledge)
     if measured.amount.measure.mmol is not None:
         elemental = True
     span = Span(
@@ -213,32 +213,37 @@ _Reading = tuple[bool | None, Interval | None, Decimal | None, bool | None]
 
 
 def _read_with_percent(
-    value: Interval | None, other: Interval | None, name: Name, percent: Percent | None, clause: Clause, knowledge: Knowledge
+    values: tuple[Interval | None, Interval | None],
+    name: Name,
+    percent: Percent | None,
+    references: Sequence[Decimal],
+    knowledge: Knowledge,
 ) -> _Reading:
-    """Which of element and compound an amount is of: (elemental, amount, reference, whether the percentage agrees)."""
+    """Which of element and compound an amount is of: (elemental, amount, reference, whether the percentage agrees).
+
+    ``values`` are the two ways to read the amount's separators, the likelier first.
+    """
     spoken = (None if name.blend else True) if name.compound is None else name.elemental
+    value = values[0]
     if percent is None or value is None:
         return spoken, value, None, None
-    for amount in (value, other):
-        if amount is None:
-            continue
-        for reference in _references(clause, knowledge):
+    amounts = [amount for amount in values if amount is not None]
+    for amount in amounts:
+        for reference in references:
             if _fits(amount, percent.value * reference / 100):
                 return True, amount, reference, True
-    for amount in (value, other):
-        for form in (name, *name.forms) if _may_be_compound(value, name, percent, clause, knowledge) else ():
-            fraction = fraction_of(form, knowledge) if form.compound else None
-            for reference in _references(clause, knowledge):
-                if amount and fraction and _within(times(amount, fraction), percent.value * reference / 100):
+    if name.compound is not None or _is_far_above(value, percent, references):
+        fractions = [fraction_of(form, knowledge) for form in (name, *name.forms) if form.compound]
+        for amount in amounts:
+            for reference in references:
+                if any(fraction and _within(times(amount, fraction), percent.value * reference / 100) for fraction in fractions):
                     return False, amount, reference, True
-    return spoken, value, next(iter(_references(clause, knowledge))), False
+    return spoken, value, references[0], False
 
 
-def _may_be_compound(value: Interval, name: Name, percent: Percent, clause: Clause, knowledge: Knowledge) -> bool:
+def _is_far_above(value: Interval, percent: Percent, references: Sequence[Decimal]) -> bool:
     """A row named after the element is of the compound only where amount and percentage are far apart: 1000 mg, 27 %."""
-    if name.compound is not None:
-        return True
-    return all(value.low > Decimal("2.5") * percent.value * reference / 100 + 10 for reference in _references(clause, knowledge))
+    return all(value.low > Decimal("2.5") * percent.value * reference / 100 + 10 for reference in references)
 
 
 def _references(clause: Clause, knowledge: Knowledge) -> list[Decimal]:

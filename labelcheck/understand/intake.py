@@ -12,8 +12,9 @@ from decimal import Decimal
 
 from labelcheck.model import Interval, Portion
 from labelcheck.understand.chemistry import divided, times
-from labelcheck.understand.directions import Directions, Regimen
+from labelcheck.understand.directions import Directions
 from labelcheck.understand.doses import Strength, portion_of
+from labelcheck.understand.regions import Regimen
 
 _ONE = Decimal(1)
 _PER_HUNDRED = Decimal(100)
@@ -45,7 +46,7 @@ def doses_of(strength: Strength | None, directions: Directions, millilitres: Map
     portion = portion_of(strength)
     units = _units(regimen, portion, millilitres)
     intakes = regimen.intakes if regimen else None
-    spoken_units = _spoken(regimen, portion, units)
+    spoken_units = _spoken(regimen, units)
     if strength is None:
         reasons = dict.fromkeys(("per_unit", "per_intake", "per_day"), "no-amount")
         return Doses(None, None, None, spoken_units, _largest(intakes), _unit(regimen, portion), reasons)
@@ -70,7 +71,7 @@ def _largest(interval: Interval | None) -> Interval | None:
     return Interval(high, high)
 
 
-def _spoken(regimen: Regimen | None, portion: Portion | None, units: Interval | None) -> Interval | None:
+def _spoken(regimen: Regimen | None, units: Interval | None) -> Interval | None:
     """The number of units of the directions, as the label counts them; unknown where a day's units are to be divided."""
     if regimen is None or regimen.divided:
         return None
@@ -89,7 +90,7 @@ def _units(regimen: Regimen | None, portion: Portion | None, millilitres: Mappin
         size = millilitres[portion.unit] * (portion.count if portion.unit == _VOLUME else _ONE)
         ratio = millilitres[regimen.unit] / size
         return times(regimen.units, Interval(ratio, ratio))
-    if portion is None or portion.unit == regimen.unit or portion.unit == "serving":
+    if portion is None or portion.unit in {regimen.unit, "serving"}:
         return regimen.units
     if portion.unit in _SOLID and regimen.unit in _SOLID:
         return regimen.units
@@ -98,7 +99,7 @@ def _units(regimen: Regimen | None, portion: Portion | None, millilitres: Mappin
 
 def _per_unit(strength: Strength, regimen: Regimen | None, portion: Portion | None) -> Interval | None:
     """For one unit: the portion's amount shared out; a daily portion without a count by the units of a day."""
-    if portion is not None and portion.unit not in ("g",):
+    if portion is not None and portion.unit != "g":
         if portion.unit == _VOLUME:
             return None if portion.count == _PER_HUNDRED else strength.elemental
         return divided(strength.elemental, portion.count)
@@ -158,7 +159,7 @@ def _taken(
 ) -> _Taken:
     """Per intake and per day, with reasons for what stays unknown."""
     if regimen is None:
-        return _untold(strength, portion, per_unit)
+        return _untold(strength, per_unit)
     if units is None:
         return None, None, dict.fromkeys(("per_intake", "per_day"), "other-unit")
     high = units.high or units.low
@@ -173,7 +174,7 @@ def _taken(
     return per_intake, times(per_intake, Interval(count, count)), {}
 
 
-def _untold(strength: Strength, portion: Portion | None, per_unit: Interval) -> _Taken:
+def _untold(strength: Strength, per_unit: Interval) -> _Taken:
     """Without directions: a serving or a daily portion is taken at once; else at least one unit."""
     basis = strength.basis
     if basis is not None and basis.daily:

@@ -28,7 +28,8 @@ class Name:
 
     ``outer`` reaches to the end of the brackets behind the name; ``forms`` are the compounds that a magnesium row
     gives as its sources; ``hydrates`` the words for water or grade beside a compound; ``elemental``: called elemental;
-    ``blend``: a mixture of compounds whose shares are not said; ``glued``: the word for magnesium is the first part of a longer word that the lexicon does not know.
+    ``blend``: a mixture of compounds whose shares are not said; ``glued``: the word for magnesium is the first part
+    of a longer word that the lexicon does not know.
     """
 
     magnesium: bool
@@ -63,7 +64,7 @@ def names_of(clause: Clause) -> tuple[Name, ...]:
 
 
 def _is_denied(clause: Clause, span: Span, names: Sequence[Name]) -> bool:
-    """Whether the clause says that the product is free of a substance: 'contains no magnesium oxide', or a list that goes on so."""
+    """Whether the clause says that the product is free of a substance ('contains no magnesium oxide'), or goes on with such."""
     for hit in clause.of("denied"):
         if hit.span.end > span.start:
             continue
@@ -78,10 +79,8 @@ def _is_denied(clause: Clause, span: Span, names: Sequence[Name]) -> bool:
 
 def _symbols(clause: Clause) -> list[Span]:
     """Where the symbol of the element stands by itself: 'Mg' with a capital, and no number that it could be the unit of."""
-    found = []
-    for match in _SYMBOL.finditer(clause.read.panel.text, *clause.read.on_panel(clause.span)):
-        found.append(clause.read.in_normal(Span(match.start(), match.end())))
-    return found
+    matches = _SYMBOL.finditer(clause.read.panel.text, *clause.read.on_panel(clause.span))
+    return [clause.read.in_normal(Span(match.start(), match.end())) for match in matches]
 
 
 def _compounds(clause: Clause) -> list[Name]:

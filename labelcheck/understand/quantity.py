@@ -7,7 +7,7 @@ normalised text. What an amount is of is not decided here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -74,8 +74,10 @@ def read_number(text: str, *, decimal_comma: bool) -> Decimal:
     Three digits behind one separator are thousands where the language writes decimals with the other one
     ("1.500" is 1500 on a German label, "1,500" on an American one).
 
-    >>> read_number("1.500", decimal_comma=True), read_number("1.5", decimal_comma=True), read_number("1 000", decimal_comma=False)
-    (Decimal('1500'), Decimal('1.5'), Decimal('1000'))
+    >>> read_number("1.500", decimal_comma=True), read_number("1.5", decimal_comma=True)
+    (Decimal('1500'), Decimal('1.5'))
+    >>> read_number("1 000", decimal_comma=False)
+    Decimal('1000')
     """
     digits = text.replace(" ", "").replace("'", "")
     decimal = "," if decimal_comma else "."
@@ -107,7 +109,8 @@ def amounts(text: str, measures: Mapping[str, Measure], *, decimal_comma: bool) 
         if unit not in measures or _CONCENTRATION.match(text, end):
             continue
         ranged = match.group("high") is not None and not (first_unit in measures and end == match.end("unit1"))
-        yield _amount(match, unit, end, measures, ranged=ranged, decimal_comma=decimal_comma)
+        printed = [match.group("low"), match.group("high")] if ranged else [match.group("low")]
+        yield _amount(printed, measures[unit], Span(match.start(), end), decimal_comma=decimal_comma)
 
 
 def _unit_after(text: str, position: int) -> tuple[str, int]:
@@ -115,13 +118,10 @@ def _unit_after(text: str, position: int) -> tuple[str, int]:
     return (after.group(1), after.end(1)) if after else ("", position)
 
 
-def _amount(
-    match: re.Match[str], unit: str, end: int, measures: Mapping[str, Measure], *, ranged: bool, decimal_comma: bool
-) -> Amount:
-    printed = [match.group("low"), match.group("high")] if ranged else [match.group("low")]
+def _amount(printed: Sequence[str], measure: Measure, span: Span, *, decimal_comma: bool) -> Amount:
     value, other = ([read_number(one, decimal_comma=comma) for one in printed] for comma in (decimal_comma, not decimal_comma))
     alternative = None if value == other else Interval(min(other), max(other))
-    return Amount(Interval(min(value), max(value)), measures[unit], Span(match.start(), end), alternative)
+    return Amount(Interval(min(value), max(value)), measure, span, alternative)
 
 
 def percents(text: str, *, decimal_comma: bool) -> Iterator[Percent]:

@@ -1,0 +1,1 @@
+"""Labels through the whole program, from the file to the report."""

@@ -21,6 +21,9 @@ _WIDE_GUTTER_EMS = 1.1
 _TALL_LINES = 5
 """A gutter narrower than ``_WIDE_GUTTER_EMS`` counts only beside at least this many lines on both sides."""
 
+_WIDEST_SHARE = 0.7
+"""Gaps are cut widest first, with those nearly as wide: a row of boxes side by side is parted before what is in them."""
+
 _SIZE_STEP = 1.4
 """Lines whose types differ by this factor belong to different blocks where nothing else parts them."""
 
@@ -141,11 +144,13 @@ def _is_amounts(side: Sequence[_Piece], size: float) -> bool:
 
 
 def _stacked(pieces: Sequence[_Piece], size: float) -> list[list[_Piece]]:
-    """Above and below every gap that is wider than the space between lines."""
+    """Above and below the widest gaps that are wider than the space between lines."""
     extents = [(piece.box.top, piece.box.bottom) for piece in pieces]
     gaps = _gaps(extents, _PARAGRAPH_GAP * size)
     if not gaps:
         return []
+    widest = max(end - start for start, end in gaps)
+    gaps = [gap for gap in gaps if gap[1] - gap[0] >= _WIDEST_SHARE * widest]
     parts: list[list[_Piece]] = [[] for _ in range(len(gaps) + 1)]
     starts = [gap[0] for gap in sorted(gaps)]
     for piece in pieces:

@@ -18,10 +18,16 @@ Cells = tuple[tuple[Placed, ...], ...]
 _CELL_EMS = 0.85
 """A gap of this many type sizes inside a line parts two cells."""
 
+_TITLE_BANDS = 3
 _TITLE_LINES = 6
 _NOTE_LINES = 3
 _LONG_LINE = 13
 """Lines of a title above the rows of a ruled table, of a footnote below or a subtitle between, and words in each, at most."""
+
+_FEW_LINES = 6
+_ROW_SHARE = 0.34
+_WHOLE_PAGE = 0.8
+"""Share of the lines of a band of more than a few lines that are rows, at least; a box round more than this share of all words is a frame."""
 
 _SAME_RULE = 1.5
 _SAME_EXTENT = 8.0
@@ -96,20 +102,21 @@ class _Run:
 def _table_runs(stack: Sequence[Box], words: Sequence[Placed], total: int) -> list[_Run]:
     """The tables in a stack of rules: bands with rows, with the short titles and footnotes between and beside them."""
     bands = _bands(stack, words)
-    rows = [_has_rows([band]) for band in bands]
+    rows = [_has_rows(band) for band in bands]
     runs: list[_Run] = []
     index = 0
     while index < len(bands):
         if not rows[index]:
             index += 1
             continue
-        start = index - 1 if index and _is_short(bands[index - 1], _TITLE_LINES) else index
+        start = index
+        while start > max(index - _TITLE_BANDS, 0) and not rows[start - 1] and _is_short(bands[start - 1], _TITLE_LINES):
+            start -= 1
         while index < len(bands) and (rows[index] or (_is_short(bands[index], _NOTE_LINES) and any(rows[index : index + 2]))):
             index += 1
         end = index + 1 if index < len(bands) and _is_short(bands[index], _NOTE_LINES) else index
         kept = tuple(tuple(band) for band in bands[start:end] if band)
-        held = sum(len(band) for band in kept)
-        if len(kept) > 1 or held <= 0.8 * total:
+        if len(kept) > 1 or sum(len(band) for band in kept) <= _WHOLE_PAGE * total:
             runs.append(_Run(tuple(stack[max(start - 1, 0) : end]), kept))
         index = end
     return runs
@@ -161,9 +168,11 @@ def _dividers(box: Box, rules: Sequence[Box]) -> tuple[float, ...]:
     return tuple(sorted(sum(place) / len(place) for place in places if len(place) > 1))
 
 
-def _has_rows(bands: Sequence[Sequence[Placed]]) -> bool:
-    """Whether a line inside a box has a name and an amount side by side."""
-    return any(_is_table_line(cells_of(line)) for band in bands for line in lines_of(band))
+def _has_rows(band: Sequence[Placed]) -> bool:
+    """Whether a band holds rows of a table: a line with a name and an amount side by side, or a good part of many lines."""
+    lines = lines_of(band)
+    least = 1.0 if len(lines) <= _FEW_LINES else _ROW_SHARE * len(lines)
+    return sum(_is_table_line(cells_of(line)) for line in lines) >= least
 
 
 def band_rows(table: RuledTable) -> tuple[Cells, ...]:

@@ -27,13 +27,18 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What an amount is given for. ``portion`` is None where only a daily or unnamed portion is said."""
+    """What an amount is given for. ``portion`` is None where only a daily or unnamed portion is said.
+
+    ``grams`` is what the portion weighs, where the label says it; ``counted`` its size where that is a range of units.
+    """
 
     portion: Portion | None
     daily: bool
     serving: bool
     span: Span
     column: int | None = None
+    grams: Decimal | None = None
+    counted: Count | None = None
 
 
 _ONE = Decimal(1)
@@ -160,7 +165,9 @@ def bases_of(clause: Clause) -> Iterator[Basis]:
         portion = Portion(count.value.low, count.unit) if count.value.exact else None
         named = {hit.concept for hit in cues if _beside(clause, hit.span, count.span)}
         span = Span(min(cue.start, count.span.start), max(cue.end, count.span.end))
-        yield Basis(portion, "basis:daily" in named, "basis:serving" in named, span, clause.column_of(count.span))
+        ranged = None if portion else count
+        column = clause.column_of(count.span)
+        yield Basis(portion, "basis:daily" in named, "basis:serving" in named, span, column, _grams_beside(clause, span), ranged)
     for amount in clause.amounts:
         per = any(hit.concept == "basis:per" and _beside(clause, hit.span, amount.span, 3) for hit in cues)
         if amount.measure.id in ("g", "ml") and amount.value.low == 100 and per:
@@ -173,7 +180,25 @@ def bases_of(clause: Clause) -> Iterator[Basis]:
             )
     for hit in cues:
         if hit.concept != "basis:per" and not any(_beside(clause, hit.span, span) for span in counted):
-            yield Basis(None, hit.concept == "basis:daily", hit.concept == "basis:serving", hit.span, clause.column_of(hit.span))
+            grams = _grams_beside(clause, hit.span)
+            yield Basis(None, hit.concept == "basis:daily", hit.concept == "basis:serving", hit.span, clause.column_of(hit.span), grams)
+
+
+def _grams_beside(clause: Clause, span: Span) -> Decimal | None:
+    """The weight that stands beside a portion: 'per 10 g serving', 'daily portion (3 g)'."""
+    for amount in clause.amounts:
+        if amount.measure.id == "g" and amount.value.exact and _beside(clause, span, amount.span, 3):
+            return amount.value.low
+    return None
+
+
+def unit_weights(clause: Clause) -> Iterator[tuple[str, Decimal]]:
+    """What units weigh in grams, where a weight stands in brackets behind them: '1 sachet (10 g)'."""
+    for count in unit_counts(clause):
+        for amount in clause.amounts:
+            bracketed = clause.between(count.span.end, amount.span.start).strip(" =") == "("
+            if amount.measure.id == "g" and bracketed and count.value.exact and amount.value.exact:
+                yield count.unit, amount.value.low / count.value.low
 
 
 def _cue(clause: Clause, count: Count) -> Span | None:

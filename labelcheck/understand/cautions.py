@@ -17,6 +17,9 @@ Places = tuple[tuple[Clause, Span], ...]
 _NEAR = 70
 """Characters between a word of asking and the professional it is about."""
 
+_LISTED = 160
+"""Characters of a line in such a list, at most."""
+
 _CARRY = 4
 """Clauses of a list under a heading such as 'Ask a doctor before use if you have' that the heading carries over to."""
 
@@ -95,7 +98,12 @@ def _is_cause(clause: Clause) -> bool:
 def _is_listed_caution(clauses: Sequence[Clause], index: int) -> bool:
     """Whether a short line stands in a list below words that caution ('Do not use if you have', 'Contra-indications')."""
     clause = clauses[index]
-    if _is_cause(clause) or clause.has("caution:none") or len(clause.text) > 160:
+    if _is_cause(clause) or clause.has("caution:none"):
+        return False
+    lead = clauses[index - 1] if index else None
+    if lead is not None and lead.text.endswith((":", ",")) and lead.has("caution:avoid", "caution:ask"):
+        return True
+    if len(clause.text) > _LISTED:
         return False
     for before in reversed(clauses[max(0, index - _CARRY) : index]):
         if before.read.panel is not clause.read.panel and before.read.number < clause.read.number - 1:

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from labelcheck.knowledge import Knowledge
 from labelcheck.model import Interval, PanelKind, Portion, Span
-from labelcheck.understand.basis import Basis, bases_of, unit_counts
+from labelcheck.understand.basis import Basis, bases_of, unit_weights
 from labelcheck.understand.chemistry import fraction_of, highest_fraction, plus, times
 from labelcheck.understand.clauses import Clause
 from labelcheck.understand.declarations import Declaration, declarations_of
@@ -66,9 +66,10 @@ def based_declarations(clauses: Sequence[Clause], knowledge: Knowledge, capacity
     """Every declaration of the label with its basis; amounts that can't be elemental in a unit are taken as open."""
     found = []
     bases = [(clause, basis) for clause in clauses for basis in bases_of(clause) if _can_base(clause)]
+    weights = {unit: grams for clause in clauses for unit, grams in unit_weights(clause)}
     for clause in clauses:
         for declaration in declarations_of(clause, knowledge):
-            basis = _as_serving(_basis_for(declaration, bases, clauses), bases)
+            basis = _by_weight(_as_serving(_basis_for(declaration, bases, clauses), bases), weights)
             found.append(Based(_possible(declaration, basis, knowledge, capacity), basis))
     return tuple(found)
 
@@ -125,6 +126,17 @@ def _panels_above(clause: Clause, clauses: Sequence[Clause]) -> set[int]:
     return found
 
 
+def _by_weight(basis: Basis | None, weights: Mapping[str, Decimal]) -> Basis | None:
+    """A portion known by its weight alone, as units that weigh so: 'per 10 g serving' is 1 sachet (10 g)."""
+    if basis is None or basis.portion is not None or basis.grams is None:
+        return basis
+    for unit, grams in sorted(weights.items()):
+        count = basis.grams / grams
+        if unit != "serving" and count == count.to_integral_value():
+            return replace(basis, portion=Portion(count, unit))
+    return basis
+
+
 def _as_serving(basis: Basis | None, bases: Sequence[tuple[Clause, Basis]]) -> Basis | None:
     """A portion that the label calls the serving elsewhere ('Serving size: 1 sachet')."""
     if basis is None or basis.portion is None or basis.serving:
@@ -136,15 +148,13 @@ def _with_size(head: Basis, panel: Sequence[tuple[Clause, Basis]]) -> Basis:
     """A column headed 'per serving' or 'per daily portion', with the size of it that the panel gives elsewhere."""
     if head.portion is not None:
         return head
+    ranged = next((basis for _, basis in panel if basis.counted is not None and basis.serving), None)
+    if ranged is not None and head.serving:
+        return replace(ranged, column=head.column)
     sized = [basis for _, basis in panel if basis.portion is not None and (basis.daily if head.daily else basis.serving)]
-    if not sized or any(basis.portion is None and basis.serving and _is_ranged(clause, basis) for clause, basis in panel):
+    if not sized:
         return head
     return replace(sized[-1], serving=sized[-1].serving or head.serving, daily=head.daily or sized[-1].daily)
-
-
-def _is_ranged(clause: Clause, basis: Basis) -> bool:
-    """Whether a serving is a range, such as 1 to 3 lozenges."""
-    return any(basis.span.start <= count.span.start < basis.span.end and not count.value.exact for count in unit_counts(clause))
 
 
 def _best(bases: Sequence[Basis]) -> Basis:
@@ -154,7 +164,7 @@ def _best(bases: Sequence[Basis]) -> Basis:
 
 def _worth(basis: Basis) -> int:
     if basis.portion is None:
-        return 1 if basis.daily else 0
+        return 2 if basis.counted else 1 if basis.daily else 0
     return 2 if basis.portion.unit in ("g", "ml") and basis.portion.count == 100 else 3
 
 

@@ -21,6 +21,7 @@ _PER_HUNDRED = Decimal(100)
 _VOLUME = "ml"
 """A volume is a unit as it stands: of a liquid that is declared per 5 ml, 10 ml are two units."""
 
+_ALL = ("per_unit", "per_intake", "per_day")
 _SOLID = frozenset({"capsule", "tablet", "softgel", "gummy", "lozenge", "effervescent"})
 
 
@@ -48,7 +49,7 @@ def doses_of(strength: Strength | None, directions: Directions, millilitres: Map
     intakes = regimen.intakes if regimen else None
     spoken_units = _spoken(regimen, units)
     if strength is None:
-        reasons = dict.fromkeys(("per_unit", "per_intake", "per_day"), "no-amount")
+        reasons = dict.fromkeys(_ALL, "no-amount")
         return Doses(None, None, None, spoken_units, _largest(intakes), _unit(regimen, portion), reasons)
     per_unit = _per_unit(strength, regimen, portion)
     if per_unit is None:
@@ -139,14 +140,32 @@ def _without_unit(strength: Strength, regimen: Regimen | None, units: Interval |
         return Doses(None, at_once, day, units, count, regimen.unit if regimen else None, {"per_unit": "daily-portion-only"})
     if strength.basis is not None and strength.basis.serving:
         return _by_serving(strength, regimen, units, intakes)
-    reasons = dict.fromkeys(("per_unit", "per_intake", "per_day"), "per-100-only")
+    reasons = dict.fromkeys(_ALL, "per-100-only")
     return Doses(None, None, None, units, _largest(intakes), regimen.unit if regimen else None, reasons)
+
+
+def _of_servings(strength: Strength, regimen: Regimen | None) -> Interval | None:
+    """What is taken at one time in servings; a serving of 1 to 3 units holds its amount in one of these numbers.
+
+    None where the directions count units, and how many a serving has is not said.
+    """
+    if regimen is None or regimen.units is None:
+        return strength.elemental
+    taken = regimen.units.high or regimen.units.low
+    if regimen.unit in {None, "serving"}:
+        return times(strength.elemental, Interval(taken, taken))
+    size = strength.basis.counted if strength.basis else None
+    if size is None or size.unit != regimen.unit or not size.value.low:
+        return None
+    return times(strength.elemental, Interval(taken / (size.value.high or size.value.low), taken / size.value.low))
 
 
 def _by_serving(strength: Strength, regimen: Regimen | None, units: Interval | None, intakes: Interval | None) -> Doses:
     """A serving whose size in units is not one number is taken as it is: at one time."""
-    at_once = strength.elemental
     count = _largest(intakes)
+    at_once = _of_servings(strength, regimen)
+    if at_once is None:
+        return Doses(None, None, None, units, count, regimen.unit if regimen else None, dict.fromkeys(_ALL, "serving-unsized"))
     day = Interval(at_once.low, None) if count is None else times(at_once, count)
     return Doses(None, at_once, day, units, count, regimen.unit if regimen else None, {"per_unit": "serving-unsized"})
 

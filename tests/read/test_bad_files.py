@@ -128,7 +128,7 @@ def test_what_viewers_forgive_is_read(kind: str) -> None:
 
 
 def outcome(data: bytes) -> str:
-    """"read", or the code of what is wrong; anything else comes through."""
+    """ "read", or the code of what is wrong; anything else comes through."""
     try:
         return "read" if read_label(data, load_knowledge()).text else "empty"
     except UnreadableLabel as error:

@@ -27,6 +27,9 @@ _HEADING_KINDS = {
     "heading:other": PanelKind.OTHER,
 }
 _LONGEST_HEADING = 9
+_NEAR_LINES = 5
+"""Type sizes below a table within which a block still belongs to it."""
+
 _RUN_ON = (",", ";", ":", "(", "/", "&", "-", "\N{HYPHEN}", "+")
 
 
@@ -101,14 +104,14 @@ def _is_bare_heading(draft: _Draft) -> bool:
 
 def _is_more_of(facts: _Draft, after: _Draft) -> bool:
     """Whether a block without a heading goes on with the table above it: rows of cells, or short lines below its names."""
-    left = min(cell[0].box.x0 for row in facts.rows for cell in row)
+    words = [word for row in facts.rows for cell in row for word in cell]
+    left, right = min(word.box.x0 for word in words), max(word.box.x1 for word in words)
+    foot = max(word.box.bottom for word in words)
     first = after.rows[0][0][0]
-    below = (
-        first.box.top > max(word.box.top for row in facts.rows for cell in row for word in cell)
-        and abs(first.box.x0 - left) < 4 * first.word.size
-    )
+    near = 0 < first.box.bottom - foot < _NEAR_LINES * first.word.size
+    below = near and left - 4 * first.word.size < first.box.x0 < max(right, left + 20 * first.word.size)
     short = all(len(row) > 1 or len(row[0]) <= 6 for row in after.rows)
-    return below and (after.table or (facts.table and short))
+    return below and (after.table or short)
 
 
 def _goes_on(before: _Draft, after: _Draft) -> bool:

@@ -101,13 +101,13 @@ def _basis_for(declaration: Declaration, bases: Sequence[tuple[Clause, Basis]], 
     own = [basis for one, basis in above if one is clause and basis.column is None]
     if own:
         return min(own, key=lambda basis: (basis.portion is None, _gap(basis.span, declaration.span)))
+    facts = [(one, basis) for one, basis in bases if one.kind is PanelKind.FACTS]
     others = [basis for one, basis in above if one is not clause]
     if others:
-        return _best(others)
+        return _with_size(_best(others), facts)
     if clause.kind in (PanelKind.FRONT, PanelKind.CLAIMS, PanelKind.DIRECTIONS, PanelKind.WARNINGS):
         return None
-    facts = [basis for one, basis in bases if one.kind is PanelKind.FACTS]
-    return _best(facts) if facts else None
+    return _best([basis for _, basis in facts]) if facts else None
 
 
 def _panels_above(clause: Clause, clauses: Sequence[Clause]) -> set[int]:

@@ -21,7 +21,7 @@ from labelcheck.knowledge import Knowledge, Phrase
 from labelcheck.model import Mention, Panel, Span
 from labelcheck.normal import Normal, normalise
 
-_TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_")
+_TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_|[\n\t]")  # no phrase runs on into another line or cell
 _EVERYWHERE = frozenset({"nutrient:magnesium"})
 """Concepts that count in every language: pharmacy Latin stands on labels of all of them."""
 

@@ -24,7 +24,7 @@ from rich.text import Text
 
 CHECKOUT = Path(__file__).parents[1]
 PICTURE = CHECKOUT / ".github" / "run.svg"
-COLUMNS = 118
+COLUMNS = 120
 LABELS = (
     "de-percent-only-dragees",
     "en-bisglycinate-capsules-bottle",

@@ -105,7 +105,8 @@ def turn_back(box: Box, direction: int, size: tuple[float, float]) -> Box:
 
 
 def _on_page(char: Mapping[str, Any], page: Page) -> bool:
-    x0, top, x1, bottom = page.bbox
+    x0, x1 = sorted((page.bbox[0], page.bbox[2]))
+    top, bottom = sorted((page.bbox[1], page.bbox[3]))
     middle_x, middle_y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
     return bool(x0 <= middle_x <= x1 and top <= middle_y <= bottom)
 
@@ -139,8 +140,13 @@ def _words(chars: list[Char], direction: int, size: tuple[float, float], page: i
         expand_ligatures=True,
     )
     wordmap = extractor.extract_wordmap(_without_footnote_marks(dedupe_chars(chars, tolerance=1)))
-    placed = [_placed(word, letters, direction, size, page) for word, letters in wordmap.tuples]
+    placed = [_placed(word, letters, direction, size, page) for word, letters in wordmap.tuples if not _is_leader(word["text"])]
     return tuple(_joined_letters(placed))
+
+
+def _is_leader(text: str) -> bool:
+    """Whether a word is a row of dots that leads the eye from a name to its amount."""
+    return len(text) > 2 and set(text) <= set("._·…")
 
 
 def _placed(word: Mapping[str, Any], letters: list[Char], direction: int, size: tuple[float, float], page: int) -> Placed:

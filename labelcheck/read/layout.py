@@ -21,6 +21,9 @@ _WIDE_GUTTER_EMS = 1.1
 _TALL_LINES = 5
 """A gutter narrower than ``_WIDE_GUTTER_EMS`` counts only beside at least this many lines on both sides."""
 
+_LEVEL_SHARE = 0.5
+"""A column of amounts belongs to the names beside it where this share of its lines is level with one of theirs."""
+
 _WIDEST_SHARE = 0.7
 """Gaps are cut widest first, with those nearly as wide: a row of boxes side by side is parted before what is in them."""
 
@@ -109,7 +112,7 @@ def _columns(pieces: Sequence[_Piece], size: float) -> list[list[_Piece]]:
 def _parts_columns(left: Sequence[_Piece], right: Sequence[_Piece], width: float, size: float) -> bool:
     if any(piece.table for piece in (*left, *right)):
         return not _is_amounts(right, size)
-    if _is_amounts(right, size) and not _is_amounts(left, size):
+    if _is_amounts(right, size) and _is_beside(left, right):
         return False
     heights = [hull(piece.box for piece in side) for side in (left, right)]
     shared = min(heights[0].bottom, heights[1].bottom) - max(heights[0].top, heights[1].top)
@@ -117,6 +120,15 @@ def _parts_columns(left: Sequence[_Piece], right: Sequence[_Piece], width: float
         return shared >= 1.1 * _TALL_LINES * size and _crosses_every_line(left, right)
     tall = min(box.bottom - box.top for box in heights)
     return width >= 2.5 * size or shared <= 0 or tall >= 2.2 * size
+
+
+def _is_beside(left: Sequence[_Piece], right: Sequence[_Piece]) -> bool:
+    """Whether most lines on the right have a line on the left at their height."""
+    names = lines_of([piece.word for piece in left if piece.word is not None])
+    amounts = lines_of([piece.word for piece in right if piece.word is not None])
+    middles = [(line.box.top + line.box.bottom) / 2 for line in names]
+    level = sum(any(line.box.top <= middle <= line.box.bottom for middle in middles) for line in amounts)
+    return level >= _LEVEL_SHARE * len(amounts)
 
 
 def _crosses_every_line(left: Sequence[_Piece], right: Sequence[_Piece]) -> bool:

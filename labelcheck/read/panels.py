@@ -145,7 +145,7 @@ def _logical_rows(block: Block, headings: Headings) -> list[list[list[Placed]]]:
     for row in block.rows:
         cells = [list(cell) for cell in row]
         goes_on = len(cells) == 1 and before is not None and rows and len(rows[-1]) == 1
-        if goes_on and before and not _is_heading_line(cells[0], headings) and not _breaks(before, cells[0], right):
+        if goes_on and before and not _opens_section(cells[0], headings) and not _breaks(before, cells[0], right):
             rows[-1][0].extend(cells[0])
         else:
             rows.append(cells)
@@ -153,10 +153,15 @@ def _logical_rows(block: Block, headings: Headings) -> list[list[list[Placed]]]:
     return rows
 
 
-def _is_heading_line(line: Sequence[Placed], headings: Headings) -> bool:
-    """Whether a line says nothing but a heading, and begins like one."""
+def _opens_section(line: Sequence[Placed], headings: Headings) -> bool:
+    """Whether a line says nothing but a heading and begins like one, or begins with a heading and its colon."""
     texts = [word.word.text for word in line]
-    return len(texts) <= 6 and texts[0][0].isupper() and _kind_of(texts, headings) is not None
+    if not texts[0][0].isupper():
+        return False
+    if len(texts) <= 6 and _kind_of(texts, headings) is not None:
+        return True
+    kind, length = _heading_of([list(line)], headings)
+    return kind is not None and texts[length - 1].endswith(":")
 
 
 def _last_line(cell: Sequence[Placed]) -> Sequence[Placed]:
@@ -222,13 +227,13 @@ def _kind_of(texts: Sequence[str], headings: Headings) -> PanelKind | None:
 
 
 def _named_heading(cell: Sequence[Placed], headings: Headings) -> tuple[PanelKind | None, int]:
-    """A heading that ends with the product's name, alone on its line: 'How to use Chalkstone'."""
-    if not 4 <= len(cell) <= 6 or cell[-1].word.text.endswith((".", ",", "!")):
+    """A heading alone on its line that goes on with the product's name or a portion: 'How to use Chalkstone', 'Samenstelling per tablet'."""
+    if not 2 <= len(cell) <= 6 or cell[-1].word.text.endswith((".", ",", "!")):
         return None, 0
-    for length in (len(cell) - 1, len(cell) - 2):
-        spoken = tuple(plain(" ".join(word.word.text for word in cell[:length])).split())
-        if length >= 3 and spoken in headings.exact:
-            return headings.exact[spoken], len(cell)
+    for length in range(len(cell) - 1, max(len(cell) - 4, 0), -1):
+        kind = _kind_of([word.word.text for word in cell[:length]], headings)
+        if kind is PanelKind.FACTS or (kind is not None and length >= 3):
+            return kind, len(cell)
     return None, 0
 
 

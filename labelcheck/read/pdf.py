@@ -6,13 +6,14 @@ Whatever is wrong with the file becomes one ``UnreadableLabel`` with a sentence 
 from __future__ import annotations
 
 import io
+import logging
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
 import pdfplumber
-from pdfminer.pdfdocument import PDFPasswordIncorrect, PDFTextExtractionNotAllowed
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect, PDFTextExtractionNotAllowed
 from pdfplumber.utils.exceptions import PdfminerException
 
 from labelcheck.errors import UnreadableLabel
@@ -48,6 +49,7 @@ def pdf_frames(data: bytes) -> tuple[tuple[Frame, ...], ...]:
 
 def _raw_pages(data: bytes) -> list[RawPage]:
     """All pages as the PDF library reads them; its every complaint is a fault of the file."""
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # its remarks on odd fonts say nothing to a buyer
     pages: list[RawPage] = []
     try:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
@@ -104,6 +106,6 @@ def _torn() -> UnreadableLabel:
 
 def _fault(error: Exception) -> UnreadableLabel:
     cause = error.args[0] if isinstance(error, PdfminerException) and error.args else error
-    if isinstance(cause, PDFPasswordIncorrect | PDFTextExtractionNotAllowed):
+    if isinstance(cause, PDFEncryptionError | PDFPasswordIncorrect | PDFTextExtractionNotAllowed):
         return UnreadableLabel("encrypted", "The PDF is protected by a password: ask for a copy without one.")
     return _torn()

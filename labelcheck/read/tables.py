@@ -116,7 +116,7 @@ def _table_runs(stack: Sequence[Box], words: Sequence[Placed], total: int) -> li
             index += 1
         end = index + 1 if index < len(bands) and _is_short(bands[index], _NOTE_LINES) else index
         kept = tuple(tuple(band) for band in bands[start:end] if band)
-        if len(kept) > 1 or sum(len(band) for band in kept) <= _WHOLE_PAGE * total:
+        if len(kept) > 1 or (len(lines_of(kept[0])) > 1 and len(kept[0]) <= _WHOLE_PAGE * total):
             runs.append(_Run(tuple(stack[max(start - 1, 0) : end]), kept))
         index = end
     return runs

@@ -218,7 +218,7 @@ def _cue(clause: Clause, count: Count) -> Span | None:
     for hit in clause.of("link:of-which"):
         if count.numbered and 0 <= hit.span.start - count.span.end <= 24 and hit.span.end - hit.span.start > 3:
             return hit.span
-    return count.span if _heads_column(clause, count) or _is_bracketed(clause, count) else None
+    return count.span if _heads_column(clause, count) or _is_bracketed(clause, count) or _is_subject(clause, count) else None
 
 
 def _heads_column(clause: Clause, count: Count) -> bool:
@@ -230,6 +230,13 @@ def _heads_column(clause: Clause, count: Count) -> bool:
         return False
     rest = clause.between(count.span.end, cell.end).strip(" *:")
     return not rest or (rest.startswith("(") and rest.endswith(")"))
+
+
+def _is_subject(clause: Clause, count: Count) -> bool:
+    """Whether a sentence begins with a number of units and goes on to an amount: 'Zwei Dragees decken 60 % …'."""
+    begins = count.numbered and count.span.start - clause.span.start <= 2 and not clause.cells
+    told = any(one.span.start > count.span.end for one in (*clause.percents, *clause.amounts))
+    return begins and told and not clause.has("take", "daily", "times")
 
 
 def _is_bracketed(clause: Clause, count: Count) -> bool:

@@ -267,15 +267,21 @@ def _within(span: Interval, mg: Decimal) -> bool:
 
 
 def _percent_only(clause: Clause, names: Sequence[Name], knowledge: Knowledge) -> list[Declaration]:
-    """A row that gives magnesium as a percentage alone."""
+    """Magnesium as a percentage alone: a row 'Magnesium 30 %', or a sentence 'covers 60 % of the reference value for magnesium'."""
     found = []
     for name in names:
         if not name.magnesium or _is_excipient(name, knowledge):
             continue
-        for percent in clause.percents:
-            if percent.span.start >= name.outer.end and _touches(clause, name.outer.end, percent.span.start, comma=True):
-                reference = _references(clause, knowledge)[0]
-                span = Span(name.outer.start, percent.span.end)
-                found.append(Declaration(clause, name, None, None, percent, reference, span, clause.column_of(percent.span)))
-                break
+        percent = next((one for one in clause.percents if _is_of(clause, name, one)), None)
+        if percent is not None:
+            reference = _references(clause, knowledge)[0]
+            span = Span(min(name.outer.start, percent.span.start), max(name.outer.end, percent.span.end))
+            found.append(Declaration(clause, name, None, None, percent, reference, span, clause.column_of(percent.span)))
     return found
+
+
+def _is_of(clause: Clause, name: Name, percent: Percent) -> bool:
+    """Whether a percentage is of a name: right behind it, or before it in a sentence that speaks of a daily value."""
+    if percent.span.start >= name.outer.end:
+        return _touches(clause, name.outer.end, percent.span.start, comma=True)
+    return clause.has("percent") and not clause.cells and _reaches(clause, percent.span.end, name.span.start)

@@ -29,6 +29,9 @@ _RANK = {
 _SAME = Decimal("0.02")
 
 _HUNDRED = Decimal(100)
+_MOST_ELEMENTAL_MG = Decimal(5000)
+"""No portion of anything sold by mouth holds more: an amount above it is of a compound, or per 100 g."""
+
 _TITLE = 60
 """Characters of a title above a table, at most."""
 
@@ -67,11 +70,23 @@ def based_declarations(clauses: Sequence[Clause], knowledge: Knowledge, capacity
     found = []
     bases = [(clause, basis) for clause in clauses for basis in bases_of(clause) if _can_base(clause)]
     weights = {unit: grams for clause in clauses for unit, grams in unit_weights(clause)}
+    parent: Declaration | None = None
     for clause in clauses:
-        for declaration in declarations_of(clause, knowledge):
+        for spoken in declarations_of(clause, knowledge):
+            declaration = _of_parent(spoken, parent)
+            parent = spoken if spoken.name.compound else parent
             basis = _by_weight(_as_serving(_basis_for(declaration, bases, clauses), bases), weights)
             found.append(Based(_possible(declaration, basis, knowledge, capacity), basis))
     return tuple(found)
+
+
+def _of_parent(declaration: Declaration, parent: Declaration | None) -> Declaration:
+    """A row 'of which magnesium' goes with the compound in the row above it."""
+    name = declaration.name
+    below = parent is not None and parent.clause is not declaration.clause and parent.clause.read is declaration.clause.read
+    if parent is None or not below or name.compound or name.forms or not declaration.clause.has("link:of-which"):
+        return declaration
+    return replace(declaration, name=replace(name, forms=(parent.name,)))
 
 
 def _can_base(clause: Clause) -> bool:
@@ -93,11 +108,8 @@ def _basis_for(declaration: Declaration, bases: Sequence[tuple[Clause, Basis]], 
         ]
         if heads:
             return _with_size(_best(heads), above)
-        if any(
-            basis.column not in (None, declaration.column) and basis.portion and basis.portion.count == _HUNDRED
-            for _, basis in above
-        ):
-            return None  # a column of its own beside 'per 100 g', for what is not said
+        if any(one.read is clause.read and basis.column not in (None, 0, declaration.column) for one, basis in above):
+            return None  # a column of its own beside others, for what is not said
     own = [basis for one, basis in above if one is clause and basis.column is None]
     if own:
         return min(own, key=lambda basis: (basis.portion is None, _gap(basis.span, declaration.span)))
@@ -178,7 +190,12 @@ def _possible(
 ) -> Declaration:
     """An amount called elemental that no unit could hold of the compound is left open (500 mg 'magnesium' as orotate)."""
     portion = basis.portion if basis else None
-    if declaration.elemental is not True or declaration.amount is None or portion is None or portion.unit not in capacity:
+    if declaration.elemental is not True or declaration.amount is None:
+        return declaration
+    hundred = portion is not None and portion.count == _HUNDRED
+    if not hundred and declaration.amount.low > _MOST_ELEMENTAL_MG:
+        return _opened(declaration)
+    if portion is None or portion.unit not in capacity:
         return _glued(declaration)
     forms = (declaration.name, *declaration.name.forms)
     highest = highest_fraction([form for form in forms if form.compound], knowledge)

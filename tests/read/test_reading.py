@@ -123,6 +123,15 @@ def test_a_table_in_a_grid_of_rules() -> None:
     assert table(read(draw_rows(page))) == ROWS
 
 
+def test_a_table_without_rules() -> None:
+    assert table(read(draw_rows(facts_page(), step=11))) == ROWS
+
+
+def test_a_table_with_shaded_rows() -> None:
+    page = facts_page().filled(20, 55, 220, 70, grey=0.9)
+    assert table(read(draw_rows(page))) == ROWS
+
+
 def test_a_name_that_wraps_in_its_cell_stays_one_cell() -> None:
     page = facts_page().text(20, 60, "Magnesium (as magnesium citrate,").text(20, 70, "magnesium bisglycinate)")
     page.text(180, 60, "300 mg").text(230, 60, "71%")
@@ -141,6 +150,14 @@ def test_a_wrapped_name_between_rules_stays_one_cell() -> None:
     page.text(190, 50, "300 mg").text(240, 50, "80%")
     page.text(22, 75, "Vitamine B6").text(190, 75, "1,4 mg").text(240, 75, "100%")
     assert table(read(page))[0] == ["Magnesium (uit magnesiumoxide en magnesiumcitraat)", "300 mg", "80%"]
+
+
+def test_dotted_leaders_join_a_name_and_its_amount() -> None:
+    page = facts_page()
+    for y, name, amount in ((45, "Magnesium", "200 mg"), (57, "Vitamin B6", "1.4 mg")):
+        page.text(20, y, name).text(75, y, "." * 54).text(200, y, amount)
+    rows = table(read(page))
+    assert [[row[0].strip(" ."), row[-1].strip(" .")] for row in rows] == [["Magnesium", "200 mg"], ["Vitamin B6", "1.4 mg"]]
 
 
 def test_a_word_broken_at_a_line_end_is_whole_in_the_text_and_keeps_both_its_places() -> None:
@@ -240,6 +257,14 @@ def test_text_outside_the_page_is_not_read() -> None:
 def test_a_heading_tells_what_a_panel_is_for(text: str, kind: PanelKind) -> None:
     page = Page().text(20, 30, "Magnesium", size=20).text(20, 60, text)
     assert kinds(read(page)) == {PanelKind.FRONT: "Magnesium", kind: text}
+
+
+def test_a_heading_at_the_start_of_a_line_opens_a_panel_behind_a_line_without_a_full_stop() -> None:
+    document = read(Page().lines(20, 30, ["Magnesium citrate 200 mg per tablet", "Directions: take 1 tablet daily."]))
+    assert kinds(document) == {
+        PanelKind.FRONT: "Magnesium citrate 200 mg per tablet",
+        PanelKind.DIRECTIONS: "Directions: take 1 tablet daily.",
+    }
 
 
 def test_headings_in_bold_part_a_running_text() -> None:

@@ -144,6 +144,7 @@ def _languages(folder: Traversable, concepts: set[str]) -> tuple[dict[str, Langu
 
 
 def _words(phrase: str) -> str:
+    phrase = phrase.rstrip(" .:")
     if phrase.isascii() and phrase.islower() and "-" not in phrase:
         return " ".join(phrase.split())
     return " ".join(plain(phrase.replace("*", "\x1a")).replace("\x1a", "*").split())

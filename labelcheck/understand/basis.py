@@ -235,7 +235,8 @@ def _heads_column(clause: Clause, count: Count) -> bool:
 def _is_subject(clause: Clause, count: Count) -> bool:
     """Whether a sentence begins with a number of units and goes on to an amount: 'Zwei Dragees decken 60 % …'."""
     begins = count.numbered and count.span.start - clause.span.start <= 2 and not clause.cells
-    told = any(one.span.start > count.span.end for one in (*clause.percents, *clause.amounts))
+    spans = [percent.span for percent in clause.percents] + [amount.span for amount in clause.amounts]
+    told = any(span.start > count.span.end for span in spans)
     return begins and told and not clause.has("take", "daily", "times")
 
 

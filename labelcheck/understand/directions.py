@@ -57,7 +57,7 @@ def _tells_dose(clause: Clause) -> bool:
 
 
 def _split_advice(clause: Clause) -> list[Hit]:
-    if clause.has("times:1", "limit"):
+    if clause.has("times:1"):
         return []  # once a day, or divided: a permission is no advice
     return [hit for region in regions_of(clause) for hit in region.of("split") if hit.concept == "split"]
 

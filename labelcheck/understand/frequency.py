@@ -46,7 +46,7 @@ def _hourly(region: Region, numbers: Sequence[tuple[Interval, Span]]) -> Iterato
 
 
 def _right_before(region: Region, span: Span, hit: Hit) -> bool:
-    return span.end <= hit.span.start and region.clause.between(span.end, hit.span.start).strip() == ""
+    return span.end <= hit.span.start and region.clause.between(span.end, hit.span.start).strip(" )") == ""
 
 
 def _with_low_end(region: Region, times: Hit, numbers: Sequence[tuple[Interval, Span]]) -> Interval:

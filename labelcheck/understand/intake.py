@@ -108,22 +108,11 @@ def _per_unit(strength: Strength, regimen: Regimen | None, portion: Portion | No
         return None
     daily = strength.basis is not None and strength.basis.daily
     if daily:
-        units = _units_a_day(regimen)
+        units = regimen.units_a_day if regimen else None
         return divided(strength.elemental, units) if units else None
     if strength.basis is not None and strength.basis.serving:
         return None
     return strength.elemental
-
-
-def _units_a_day(regimen: Regimen | None) -> Decimal | None:
-    if regimen is None or regimen.units is None:
-        return None
-    high = regimen.units.high or regimen.units.low
-    if regimen.divided:
-        return high
-    if regimen.intakes is None:
-        return None
-    return high * (regimen.intakes.high or regimen.intakes.low)
 
 
 def _without_unit(strength: Strength, regimen: Regimen | None, units: Interval | None, intakes: Interval | None) -> Doses:
@@ -170,6 +159,10 @@ def _by_serving(strength: Strength, regimen: Regimen | None, units: Interval | N
     return Doses(None, at_once, day, units, count, regimen.unit if regimen else None, {"per_unit": "serving-unsized"})
 
 
+def _high(interval: Interval | None) -> Decimal | None:
+    return None if interval is None else interval.high or interval.low
+
+
 _Taken = tuple[Interval | None, Interval | None, dict[str, str]]
 
 
@@ -190,7 +183,8 @@ def _taken(
     if regimen.intakes is None:
         return per_intake, Interval(per_intake.low, None), {}
     count = regimen.intakes.high or regimen.intakes.low
-    return per_intake, times(per_intake, Interval(count, count)), {}
+    share = regimen.total / (high_units * count) if regimen.total and (high_units := _high(regimen.units)) else _ONE
+    return per_intake, times(per_intake, Interval(count * share, count * share)), {}
 
 
 def _untold(strength: Strength, per_unit: Interval) -> _Taken:

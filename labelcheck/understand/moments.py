@@ -72,9 +72,10 @@ def per_moment(region: Region, counts: Sequence[Count]) -> Regimen | None:
     if len(bound) < 2:
         return None
     largest = max(bound, key=lambda one: one.high or one.low)
-    count = Decimal(len(bound))
+    count, total = Decimal(len(bound)), sum((one.high or one.low for one in bound), Decimal(0))
     unit = counts[0].unit if counts else None
-    return Regimen(region.clause, region.span, largest, unit, Interval(count, count), split=True, daily=True)
+    intakes = Interval(count, count)
+    return Regimen(region.clause, region.span, largest, unit, intakes, split=True, daily=True, total=total)
 
 
 def _for_each(region: Region) -> Interval | None:

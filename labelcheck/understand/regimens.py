@@ -70,9 +70,8 @@ def _scheme(region: Region) -> Regimen | None:
         return None
     count = Decimal(len(taken))
     unit = next((one.unit for one in region.counts()), None)
-    return Regimen(
-        region.clause, region.span, Interval(max(taken), max(taken)), unit, Interval(count, count), count >= 2, daily=True
-    )
+    most, intakes, total = Interval(max(taken), max(taken)), Interval(count, count), sum(taken, Decimal(0))
+    return Regimen(region.clause, region.span, most, unit, intakes, count >= 2, daily=True, total=total)
 
 
 def _doses(region: Region) -> list[Count]:

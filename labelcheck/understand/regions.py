@@ -6,6 +6,7 @@ In: a clause. Out: ``Region`` records, cut where the clause turns to children or
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from labelcheck.model import Interval, Span
 from labelcheck.understand.basis import Count, unit_counts
@@ -17,7 +18,8 @@ from labelcheck.understand.mentions import Hit
 class Regimen:
     """One way of taking the product. ``units`` at one time, or in a day where ``divided`` says that they are spread.
 
-    ``intakes`` is the number a day, None where no frequency is said; ``split`` tells that dividing is advised.
+    ``intakes`` is the number a day, None where no frequency is said; ``split`` tells that dividing is advised;
+    ``total`` is the number of units a day where the intakes differ.
     """
 
     clause: Clause
@@ -29,6 +31,17 @@ class Regimen:
     daily: bool
     divided: bool = False
     limit: bool = False
+    total: Decimal | None = None
+
+    @property
+    def units_a_day(self) -> Decimal | None:
+        """The largest number of units in a day; None where a frequency or a number is not said."""
+        if self.total is not None:
+            return self.total
+        if self.units is None or (self.intakes is None and not self.divided):
+            return None
+        high = self.units.high or self.units.low
+        return high if self.divided or self.intakes is None else high * (self.intakes.high or self.intakes.low)
 
 
 @dataclass(frozen=True)

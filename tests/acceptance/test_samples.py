@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from .checked import NAMES, Checked
+from .checked import NAMES, Checked, checked
 
 LARGEST_SINGLE_INTAKE_MG = 300
 SAME_COMPOUND = {"bisglycinate-buffered": "bisglycinate", "dimalate": "malate"}
@@ -150,3 +150,16 @@ def test_a_sample_is_read_without_a_problem(sample: Checked) -> None:
 def test_a_sample_that_breaks_a_rule_never_passes_it(sample: Checked) -> None:
     broken = {rule for rule, verdict in expert_verdicts(sample).items() if verdict == "fail"}
     assert {rule for rule in broken if sample.verdicts[rule] == "pass"} == set()
+
+
+def test_the_core_rules_say_of_the_samples_what_the_expert_says() -> None:
+    wrong = []
+    for name in NAMES:
+        sample = checked(name)
+        wrong += [(name, rule) for rule, verdict in expert_verdicts(sample).items() if sample.verdicts[rule] != verdict]
+    assert len(wrong) <= 0.01 * 3 * len(NAMES), wrong
+
+
+def test_the_facts_of_the_samples_are_those_of_the_expert() -> None:
+    wrong = [(name, right.__name__) for name in NAMES for right in READ_RIGHT if not right(checked(name))]
+    assert len(wrong) <= 0.025 * len(READ_RIGHT) * len(NAMES), wrong

@@ -21,6 +21,10 @@ _WIDE_GUTTER_EMS = 1.1
 _TALL_LINES = 5
 """A gutter narrower than ``_WIDE_GUTTER_EMS`` counts only beside at least this many lines on both sides."""
 
+_WORD_SPACE_EMS = 0.45
+_WIDER_THAN_SPACES = 1.4
+"""A narrow gutter is wider than a word space in type sizes, and than the usual space by this factor (typewriter faces)."""
+
 _LEVEL_SHARE = 0.5
 """A column of amounts belongs to the names beside it where this share of its lines is level with one of theirs."""
 
@@ -132,15 +136,20 @@ def _is_beside(left: Sequence[_Piece], right: Sequence[_Piece]) -> bool:
 
 
 def _crosses_every_line(left: Sequence[_Piece], right: Sequence[_Piece]) -> bool:
-    """Whether a narrow gutter is wider than a word space on every line it crosses: a heading above two columns is not cut."""
+    """Whether a narrow gutter is wider than the word spaces on every line it crosses: a heading above two columns is not cut."""
     ends = [piece.word for piece in left if piece.word is not None]
     starts = {id(piece.word) for piece in right}
+    crossing: list[tuple[float, float]] = []
+    inner: list[float] = []
     for line in lines_of([*ends, *(piece.word for piece in right if piece.word is not None)]):
-        for before, word in zip(line.words, line.words[1:], strict=False):
-            crosses = id(word) in starts and id(before) not in starts
-            if crosses and word.box.x0 - before.box.x1 < 0.45 * word.word.size:
-                return False
-    return True
+        for before, word in pairwise(line.words):
+            gap = word.box.x0 - before.box.x1
+            if id(word) in starts and id(before) not in starts:
+                crossing.append((gap, word.word.size))
+            else:
+                inner.append(gap)
+    usual = sorted(inner)[len(inner) // 2] if inner else 0.0
+    return all(gap >= max(_WORD_SPACE_EMS * size, _WIDER_THAN_SPACES * usual) for gap, size in crossing)
 
 
 def _is_amounts(side: Sequence[_Piece], size: float) -> bool:

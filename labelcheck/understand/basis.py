@@ -181,7 +181,9 @@ def bases_of(clause: Clause) -> Iterator[Basis]:
     for hit in cues:
         if hit.concept != "basis:per" and not any(_beside(clause, hit.span, span) for span in counted):
             grams = _grams_beside(clause, hit.span)
-            yield Basis(None, hit.concept == "basis:daily", hit.concept == "basis:serving", hit.span, clause.column_of(hit.span), grams)
+            yield Basis(
+                None, hit.concept == "basis:daily", hit.concept == "basis:serving", hit.span, clause.column_of(hit.span), grams
+            )
 
 
 def _grams_beside(clause: Clause, span: Span) -> Decimal | None:
@@ -196,7 +198,9 @@ def unit_weights(clause: Clause) -> Iterator[tuple[str, Decimal]]:
     """What units weigh in grams, where a weight stands in brackets behind them: '1 sachet (10 g)'."""
     for count in unit_counts(clause):
         for amount in clause.amounts:
-            bracketed = clause.between(count.span.end, amount.span.start).strip(" =") == "("
+            behind = clause.between(count.span.end, amount.span.start).strip(" =") == "("
+            before = clause.between(amount.span.end, count.span.start).strip(" =") == "("
+            bracketed = behind or before
             if amount.measure.id == "g" and bracketed and count.value.exact and amount.value.exact:
                 yield count.unit, amount.value.low / count.value.low
 

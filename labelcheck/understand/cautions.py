@@ -115,8 +115,10 @@ def _is_listed_caution(clauses: Sequence[Clause], index: int) -> bool:
 
 def _is_asked(clauses: Sequence[Clause], index: int) -> bool:
     """Whether a question is answered by advice ('Low kidney function? Ask your pharmacist first.')."""
-    following = clauses[index + 1] if index + 1 < len(clauses) else None
-    return clauses[index].text.endswith("?") and following is not None and following.has("caution:ask", "caution:avoid")
+    clause, following = clauses[index], clauses[index + 1] if index + 1 < len(clauses) else None
+    if following is None or following.read is not clause.read or not following.has("caution:ask", "caution:avoid"):
+        return False
+    return clause.text.endswith("?") or clause.between(clause.span.end, following.span.start).lstrip().startswith(";")
 
 
 def _asks_professional(clause: Clause) -> bool:

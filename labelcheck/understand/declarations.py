@@ -6,8 +6,8 @@ brackets belong to it. Whether the amount is elemental is settled by words, plac
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from labelcheck.knowledge import Knowledge
@@ -57,9 +57,22 @@ class _Measured:
     percent: Percent | None
 
 
-def declarations_of(clause: Clause, knowledge: Knowledge) -> tuple[Declaration, ...]:
-    """Everything a clause declares of magnesium, in order."""
+def heads_of(clause: Clause, before: Mapping[int, Name]) -> dict[int, Name]:
+    """The names that head the columns of a table, by column: of this row if it is such a head, else of the last one."""
+    if not clause.cells:
+        return {}
+    if clause.amounts or len(clause.cells) < 2:
+        return dict(before)
+    heads = {clause.column_of(name.span): name for name in names_of(clause)}
+    named = {column: name for column, name in heads.items() if column is not None}
+    return named if any(name.magnesium for name in named.values()) else dict(before)
+
+
+def declarations_of(clause: Clause, knowledge: Knowledge, heads: Mapping[int, Name] | None = None) -> tuple[Declaration, ...]:
+    """Everything a clause declares of magnesium, in order; ``heads`` are names that head its columns."""
     names = names_of(clause)
+    if not names and heads:
+        return tuple(_headed(clause, heads, knowledge))
     if not any(name.magnesium for name in names):
         return ()
     found: list[Declaration] = []
@@ -74,6 +87,16 @@ def declarations_of(clause: Clause, knowledge: Knowledge) -> tuple[Declaration, 
     if not found:
         found += _percent_only(clause, names, knowledge)
     return tuple(found)
+
+
+def _headed(clause: Clause, heads: Mapping[int, Name], knowledge: Knowledge) -> Iterator[Declaration]:
+    """Amounts of a row that names no substance, in columns that magnesium or a compound heads: 'je Kapsel | 90 mg | 262 mg'."""
+    for measured in _measured(clause):
+        column = clause.column_of(measured.amount.span)
+        name = heads.get(column) if column is not None else None
+        if name is not None and name.magnesium and not _is_excipient(name, knowledge):
+            placed = replace(name, span=measured.span, outer=measured.span)
+            yield _declaration(clause, measured, placed, knowledge)
 
 
 def _is_excipient(name: Name, knowledge: Knowledge) -> bool:

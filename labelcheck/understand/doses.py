@@ -15,7 +15,8 @@ from labelcheck.model import Interval, PanelKind, Portion, Span
 from labelcheck.understand.basis import Basis, bases_of, unit_weights
 from labelcheck.understand.chemistry import fraction_of, highest_fraction, plus, times
 from labelcheck.understand.clauses import Clause
-from labelcheck.understand.declarations import Declaration, declarations_of
+from labelcheck.understand.declarations import Declaration, declarations_of, heads_of
+from labelcheck.understand.names import Name
 
 _RANK = {
     PanelKind.FACTS: 0,
@@ -71,8 +72,10 @@ def based_declarations(clauses: Sequence[Clause], knowledge: Knowledge, capacity
     bases = [(clause, basis) for clause in clauses for basis in bases_of(clause) if _can_base(clause)]
     weights = {unit: grams for clause in clauses for unit, grams in unit_weights(clause)}
     parent: Declaration | None = None
+    heads: dict[int, Name] = {}
     for clause in clauses:
-        for spoken in declarations_of(clause, knowledge):
+        heads = heads_of(clause, heads)
+        for spoken in declarations_of(clause, knowledge, heads):
             declaration = _of_parent(spoken, parent)
             parent = spoken if spoken.name.compound else parent
             basis = _by_weight(_as_serving(_basis_for(declaration, bases, clauses), bases), weights)

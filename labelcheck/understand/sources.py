@@ -82,21 +82,26 @@ def _grouped(named: Iterable[Named], knowledge: Knowledge) -> dict[str, tuple[Na
 
 
 def _without_general(groups: dict[str, tuple[Named, ...]], knowledge: Knowledge) -> dict[str, tuple[Named, ...]]:
-    """Leave out a name without a composition ('amino acid chelate') where its brackets name the compound."""
+    """Leave out a name without a composition ('amino acid chelate') where the compound itself is named beside it."""
     special = {
         compound for compound in groups if knowledge.compounds[compound].forms or knowledge.compounds[compound].family != compound
     }
     kept = {}
     for compound, places in groups.items():
         explained = compound not in special and any(
-            other.clause is one.clause and one.name.span.end <= other.name.span.start < one.name.outer.end
-            for one in places
-            for name in special
-            for other in groups[name]
+            _explains(other, one) for one in places for name in special for other in groups[name]
         )
         if not explained:
             kept[compound] = places
     return kept
+
+
+def _explains(compound: Named, general: Named) -> bool:
+    """Whether two names say the same: one stands in the brackets of the other, or right beside it."""
+    if compound.clause is not general.clause:
+        return False
+    first, second = sorted((compound.name, general.name), key=lambda name: name.span)
+    return second.span.start < first.outer.end or second.span.start - first.span.end <= 2
 
 
 def _named(clause: Clause, names: Sequence[Name], knowledge: Knowledge) -> Iterator[tuple[Named, bool]]:

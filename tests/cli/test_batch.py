@@ -22,6 +22,7 @@ def obey(label: batch.Label) -> Report:
     return Report(label.name, "", Outcome.PASS, ())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("deadly", [["a0", "a5"], ["a3", "a4"]])
 def test_a_worker_that_dies_marks_its_label_and_no_other(
     deadly: list[str], labels: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
@@ -35,6 +36,7 @@ def test_a_worker_that_dies_marks_its_label_and_no_other(
     assert marked == {f"{name}.pdf": "worker-died" for name in deadly}
 
 
+@pytest.mark.slow
 def test_a_run_that_is_left_early_leaves_no_worker_behind(labels: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batch, "_check_in_worker", obey)
     folder = labels(**{f"a{number}": "live" for number in range(5)})

@@ -16,6 +16,8 @@ from jsonschema import Draft202012Validator
 
 from labelcheck import __version__
 
+pytestmark = pytest.mark.slow
+
 SAMPLES = Path(__file__).parents[2] / "samples"
 
 

@@ -187,6 +187,7 @@ def test_no_sample_is_large() -> None:
     assert sum(sizes.values()) < 2_000_000
 
 
+@pytest.mark.slow
 def test_drawing_the_labels_again_gives_the_same_bytes(tmp_path: Path) -> None:
     pytest.importorskip("reportlab", reason="reportlab is not installed: pip install labelcheck[samples]")
     run = [sys.executable, str(SAMPLES / "make.py"), "--out", str(tmp_path)]

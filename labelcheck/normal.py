@@ -61,7 +61,8 @@ def _fold(character: str) -> str:
         return _FOLDED[lowered]
     if character in "®™©":
         return " "
-    folded = "".join(part for part in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(part))
+    parts = unicodedata.normalize("NFKD", lowered).lower()
+    folded = "".join(part for part in parts if not unicodedata.combining(part))
     folded = "".join(_FOLDED.get(part, part) for part in folded)
     return " " if folded.isspace() else folded
 

@@ -227,7 +227,7 @@ def _kind_of(texts: Sequence[str], headings: Headings) -> PanelKind | None:
 
 
 def _named_heading(cell: Sequence[Placed], headings: Headings) -> tuple[PanelKind | None, int]:
-    """A heading alone on its line that goes on with the product's name or a portion: 'How to use Chalkstone', 'Samenstelling per tablet'."""
+    """A heading alone on its line, with the product's name or a portion: 'How to use Chalkstone', 'Samenstelling per tablet'."""
     if not 2 <= len(cell) <= 6 or cell[-1].word.text.endswith((".", ",", "!")):
         return None, 0
     for length in range(len(cell) - 1, max(len(cell) - 4, 0), -1):

@@ -27,7 +27,7 @@ _LONG_LINE = 13
 _FEW_LINES = 6
 _ROW_SHARE = 0.34
 _WHOLE_PAGE = 0.8
-"""Share of the lines of a band of more than a few lines that are rows, at least; a box round more than this share of all words is a frame."""
+"""Of a band of more than a few lines, the share that are rows, at least; a box round more of all words than this is a frame."""
 
 _SAME_RULE = 1.5
 _SAME_EXTENT = 8.0

@@ -92,8 +92,7 @@ def numbers_of(clause: Clause) -> list[tuple[Interval, Span]]:
     """Figures and number words, ranges joined, in order; 'two (2)' is one number."""
     taken = [percent.span for percent in clause.percents] + [amount.span for amount in clause.amounts]
     singles = [(number.value, number.span) for number in clause.counts if not _covered(number.span, taken)]
-    for hit in clause.of("number"):
-        singles.append((Interval(Decimal(hit.kind), Decimal(hit.kind)), hit.span))
+    singles += [(Interval(Decimal(hit.kind), Decimal(hit.kind)), hit.span) for hit in clause.of("number")]
     singles.sort(key=lambda one: one[1])
     joined: list[tuple[Interval, Span]] = []
     for value, span in singles:

@@ -149,7 +149,7 @@ def _percent_behind(clause: Clause, start: int, limit: int) -> Percent | None:
 def _target(clause: Clause, measured: _Measured, names: Sequence[Name], claimed: set[Span]) -> Name | None:
     """The name an amount goes with: right before it, right behind it, else the nearest before, else behind."""
     start, end = measured.span
-    before = [name for name in names if name.outer.end <= start and not _enclosed(clause, name, start, names)]
+    before = [name for name in names if name.outer.end <= start and not _enclosed(name, start, names)]
     behind = [name for name in names if name.span.start >= end]
     inside = [name for name in names if name.span.end <= start < name.outer.end and name.outer.end != name.span.end]
     left = max(before, key=lambda name: (name.outer.end, name.outer.end - name.outer.start), default=None)
@@ -176,13 +176,11 @@ def _row_name(clause: Clause, start: int, names: Sequence[Name]) -> Name | None:
     if cell is None or cell == clause.cells[0].span or any(cell.start <= name.span.start < cell.end for name in names):
         return None
     first = clause.cells[0].span
-    inner = [
-        name for name in names if first.start <= name.span.start < first.end and not _enclosed(clause, name, first.end, names)
-    ]
+    inner = [name for name in names if first.start <= name.span.start < first.end and not _enclosed(name, first.end, names)]
     return inner[-1] if inner else None
 
 
-def _enclosed(clause: Clause, name: Name, position: int, names: Sequence[Name]) -> bool:
+def _enclosed(name: Name, position: int, names: Sequence[Name]) -> bool:
     """Whether a name stands in the brackets of another that have closed before a position."""
     return any(other is not name and other.span.end <= name.span.start < other.outer.end <= position for other in names)
 
@@ -290,7 +288,7 @@ def _within(span: Interval, mg: Decimal) -> bool:
 
 
 def _percent_only(clause: Clause, names: Sequence[Name], knowledge: Knowledge) -> list[Declaration]:
-    """Magnesium as a percentage alone: a row 'Magnesium 30 %', or a sentence 'covers 60 % of the reference value for magnesium'."""
+    """Magnesium as a percentage alone: 'Magnesium 30 %', or 'covers 60 % of the reference value for magnesium'."""
     found = []
     for name in names:
         if not name.magnesium or _is_excipient(name, knowledge):

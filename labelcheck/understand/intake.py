@@ -54,7 +54,7 @@ def doses_of(strength: Strength | None, directions: Directions, millilitres: Map
     per_unit = _per_unit(strength, regimen, portion)
     if per_unit is None:
         return _without_unit(strength, regimen, spoken_units, intakes)
-    per_intake, per_day, reasons = _taken(strength, regimen, portion, per_unit, units)
+    per_intake, per_day, reasons = _taken(strength, regimen, per_unit, units)
     return Doses(per_unit, per_intake, per_day, spoken_units, _largest(intakes), _unit(regimen, portion), reasons)
 
 
@@ -166,9 +166,7 @@ def _high(interval: Interval | None) -> Decimal | None:
 _Taken = tuple[Interval | None, Interval | None, dict[str, str]]
 
 
-def _taken(
-    strength: Strength, regimen: Regimen | None, portion: Portion | None, per_unit: Interval, units: Interval | None
-) -> _Taken:
+def _taken(strength: Strength, regimen: Regimen | None, per_unit: Interval, units: Interval | None) -> _Taken:
     """Per intake and per day, with reasons for what stays unknown."""
     if regimen is None:
         return _untold(strength, per_unit)

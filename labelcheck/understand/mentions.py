@@ -43,7 +43,22 @@ _UNMATCHED = frozenset(
 
 
 _SMALL = frozenset(
-    {"number", "join", "take", "basis", "moment", "daily", "times", "each", "limit", "link", "audience", "split", "trouble"}
+    {
+        "number",
+        "join",
+        "take",
+        "basis",
+        "moment",
+        "daily",
+        "weekly",
+        "times",
+        "each",
+        "limit",
+        "link",
+        "audience",
+        "split",
+        "trouble",
+    }
 )
 """Groups of concepts whose words are short and mean other things in other languages."""
 

@@ -13,6 +13,9 @@ from labelcheck.model import Interval, Span
 from labelcheck.understand.basis import Count, numbers_of
 from labelcheck.understand.regions import Regimen, Region
 
+_MOMENT_REACH = 40
+"""Characters between a number and the moment it goes with, at most."""
+
 
 def moments_of(region: Region) -> int:
     """How many different moments of the day are named as going together; 'morning or evening' is one."""
@@ -58,17 +61,7 @@ def per_moment(region: Region, counts: Sequence[Count]) -> Regimen | None:
         return Regimen(
             region.clause, region.span, shared, counts[0].unit if counts else None, Interval(count, count), split=True, daily=True
         )
-    hits = [hit for hit in region.of("moment") if hit.kind != "hours"]
-    bound: list[Interval] = []
-    for value, span in numbers_of(region.clause):
-        if not region.span.start <= span.start < region.span.end or any(
-            0 <= hit.span.start - span.end <= 2 for hit in region.of("moment:hours")
-        ):
-            continue
-        if any(
-            0 <= hit.span.start - span.end <= 40 and not _crosses(region, span.end, hit.span.start) for hit in hits
-        ) and not _is_total(region, span, counts):
-            bound.append(value)
+    bound = [value for value, span in _spoken_numbers(region, counts) if _has_moment(region, span)]
     if len(bound) < 2:
         return None
     largest = max(bound, key=lambda one: one.high or one.low)
@@ -76,6 +69,30 @@ def per_moment(region: Region, counts: Sequence[Count]) -> Regimen | None:
     unit = counts[0].unit if counts else None
     intakes = Interval(count, count)
     return Regimen(region.clause, region.span, largest, unit, intakes, split=True, daily=True, total=total)
+
+
+def _spoken_numbers(region: Region, counts: Sequence[Count]) -> list[tuple[Interval, Span]]:
+    """The numbers of a region that can be of a moment: not the daily total, and not of hours."""
+    hours = region.of("moment:hours")
+    return [
+        (value, span)
+        for value, span in numbers_of(region.clause)
+        if region.span.start <= span.start < region.span.end
+        and not _is_total(region, span, counts)
+        and not any(0 <= hit.span.start - span.end <= 2 for hit in hours)
+    ]
+
+
+def _has_moment(region: Region, span: Span) -> bool:
+    """Whether a number goes with a moment of its own: behind it, or before it where the moments lead ('ochtend 1, avond 2')."""
+    hits = [hit for hit in region.of("moment") if hit.kind != "hours"]
+    numbers = [place for _, place in numbers_of(region.clause) if place.start >= region.span.start]
+    leads = bool(hits and numbers) and hits[0].span.start < numbers[0].start
+    for hit in hits:
+        start, end = (hit.span.end, span.start) if leads else (span.end, hit.span.start)
+        if 0 <= end - start <= _MOMENT_REACH and not _crosses(region, start, end):
+            return True
+    return False
 
 
 def _for_each(region: Region) -> Interval | None:

@@ -37,6 +37,8 @@ def regimen_of(region: Region) -> Regimen | None:
     times = times_of(region)
     if not counts and times is None and not (region.of("daily") and region.of("take")):
         return None
+    if region.of("weekly") and not region.of("daily"):
+        times = None if times is None else _ONE  # so many times a week: at most once on a day
     limit = bool(counts) and all(_is_limited(region, count) for count in counts)
     by_moment = per_meal(region, counts) or per_moment(region, counts)
     if by_moment is not None:

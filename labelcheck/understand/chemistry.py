@@ -7,7 +7,7 @@ the span of what is on the market where hydrate or grade is not said.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 from labelcheck.knowledge import Compound, Knowledge
 from labelcheck.model import Interval
@@ -47,6 +47,15 @@ def plus(one: Interval, other: Interval) -> Interval:
 def divided(amount: Interval, count: Decimal) -> Interval:
     """An interval divided by an exact number."""
     return Interval(amount.low / count, None if amount.high is None else amount.high / count)
+
+
+def share_of(total: Decimal, parts: Decimal) -> Decimal:
+    """The largest share where a number of units is divided as evenly as whole units go: 3 in 2 parts are 2 and 1.
+
+    >>> share_of(Decimal(3), Decimal(2))
+    Decimal('2')
+    """
+    return (total / parts).to_integral_value(rounding=ROUND_CEILING)
 
 
 def highest_fraction(forms: Sequence[Name], knowledge: Knowledge) -> Decimal | None:

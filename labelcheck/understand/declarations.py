@@ -46,6 +46,10 @@ class Declaration:
 
 
 _ABSURD_MG = Decimal(5)
+"""No product holds less of a compound, so that 1.000 mg is a thousand where the language is not known."""
+
+_SAME_SHARE = Decimal("0.08")
+"""Labels round millimoles to one figure: 243 mg is printed as 10 mmol, 150 mg as 6 mmol."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,7 @@ def declarations_of(clause: Clause, knowledge: Knowledge, heads: Mapping[int, Na
         return ()
     found: list[Declaration] = []
     claimed: set[Span] = set()
-    for measured in _measured(clause):
+    for measured in _measured(clause, knowledge.mg_per_mmol):
         name = _target(clause, measured, names, claimed)
         if name is None:
             continue
@@ -91,7 +95,7 @@ def declarations_of(clause: Clause, knowledge: Knowledge, heads: Mapping[int, Na
 
 def _headed(clause: Clause, heads: Mapping[int, Name], knowledge: Knowledge) -> Iterator[Declaration]:
     """Amounts of a row that names no substance, in columns that magnesium or a compound heads: 'je Kapsel | 90 mg | 262 mg'."""
-    for measured in _measured(clause):
+    for measured in _measured(clause, knowledge.mg_per_mmol):
         column = clause.column_of(measured.amount.span)
         name = heads.get(column) if column is not None else None
         if name is not None and name.magnesium and not _is_excipient(name, knowledge):
@@ -104,12 +108,12 @@ def _is_excipient(name: Name, knowledge: Knowledge) -> bool:
     return compound is not None and compound.excipient
 
 
-def _measured(clause: Clause) -> list[_Measured]:
+def _measured(clause: Clause, mg_per_mmol: Decimal) -> list[_Measured]:
     """The masses of a clause; equal amounts in other units are one, milligrams first; with the percentage behind."""
     masses = [amount for amount in clause.amounts if amount.measure.mg is not None or amount.measure.mmol is not None]
     groups: list[list[Amount]] = []
     for amount in masses:
-        if groups and _says_again(clause, groups[-1][-1], amount):
+        if groups and _says_again(clause, groups[-1][-1], amount, mg_per_mmol):
             groups[-1].append(amount)
         else:
             groups.append([amount])
@@ -122,8 +126,12 @@ def _measured(clause: Clause) -> list[_Measured]:
     return measured
 
 
-def _says_again(clause: Clause, before: Amount, amount: Amount) -> bool:
-    if (before.measure.mg is None) == (amount.measure.mg is None):
+def _says_again(clause: Clause, before: Amount, amount: Amount, mg_per_mmol: Decimal) -> bool:
+    """Whether an amount says the one before it in the other kind of unit: '301 mg = 12.4 mmol'."""
+    first, second = before.in_mg(mg_per_mmol), amount.in_mg(mg_per_mmol)
+    if (before.measure.mg is None) == (amount.measure.mg is None) or first is None or second is None:
+        return False
+    if abs(first.low - second.low) > _SAME_SHARE * max(first.low, second.low):
         return False
     gap = clause.between(before.span.end, amount.span.start)
     rest = gap

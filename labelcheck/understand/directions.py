@@ -39,6 +39,9 @@ def directions_of(clauses: Sequence[Clause]) -> Directions:
             clause for clause in clauses if clause.kind not in (PanelKind.DIRECTIONS, PanelKind.FACTS, PanelKind.INGREDIENTS)
         ]
         tellers = [clause for clause in others if _tells_dose(clause)]
+        if not list(_regimens(tellers)):
+            lists = [clause for clause in clauses if clause.kind in (PanelKind.FACTS, PanelKind.INGREDIENTS) and not clause.cells]
+            tellers = [clause for clause in lists if clause.has("daily", "times") and _tells_dose(clause)]
         regimens = list(_regimens(tellers))
         spoken = spoken + tellers
     advice = [(clause, hit.span) for clause in spoken for hit in _split_advice(clause)]

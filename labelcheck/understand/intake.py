@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from labelcheck.model import Interval, Portion
-from labelcheck.understand.chemistry import divided, times
+from labelcheck.understand.chemistry import divided, share_of, times
 from labelcheck.understand.directions import Directions
 from labelcheck.understand.doses import Strength, portion_of
 from labelcheck.understand.regions import Regimen
@@ -159,10 +159,6 @@ def _by_serving(strength: Strength, regimen: Regimen | None, units: Interval | N
     return Doses(None, at_once, day, units, count, regimen.unit if regimen else None, {"per_unit": "serving-unsized"})
 
 
-def _high(interval: Interval | None) -> Decimal | None:
-    return None if interval is None else interval.high or interval.low
-
-
 _Taken = tuple[Interval | None, Interval | None, dict[str, str]]
 
 
@@ -174,15 +170,18 @@ def _taken(strength: Strength, regimen: Regimen | None, per_unit: Interval, unit
         return None, None, dict.fromkeys(("per_intake", "per_day"), "other-unit")
     high = units.high or units.low
     if regimen.divided:
-        most = Decimal(-(-high // 2))
+        most = share_of(high, Decimal(2))
         at_once = times(per_unit, Interval(min(_ONE, high), max(most, _ONE)))
         return at_once, times(per_unit, Interval(high, high)), {}
     per_intake = times(per_unit, Interval(high, high))
     if regimen.intakes is None:
         return per_intake, Interval(per_intake.low, None), {}
     count = regimen.intakes.high or regimen.intakes.low
-    share = regimen.total / (high_units * count) if regimen.total and (high_units := _high(regimen.units)) else _ONE
-    return per_intake, times(per_intake, Interval(count * share, count * share)), {}
+    day = times(per_intake, Interval(count, count))
+    if regimen.total is not None and regimen.units is not None:  # 1 in the morning and 2 in the evening are 3, not 2 × 2
+        largest = regimen.units.high or regimen.units.low
+        day = times(per_intake, Interval(regimen.total / largest, regimen.total / largest))
+    return per_intake, day, {}
 
 
 def _untold(strength: Strength, per_unit: Interval) -> _Taken:

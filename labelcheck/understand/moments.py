@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from labelcheck.model import Interval, Span
 from labelcheck.understand.basis import Count, numbers_of
+from labelcheck.understand.chemistry import share_of
 from labelcheck.understand.regions import Regimen, Region
 
 _MOMENT_REACH = 40
@@ -123,6 +124,6 @@ def over_moments(regimen: Regimen, moments: int, region: Region) -> Regimen:
     total = regimen.units
     each = bool(region.of("each"))
     if total is not None and region.of("daily") and not each and total.high is not None and total.high >= moments:
-        share = -(-total.high // moments)
+        share = share_of(total.high, Decimal(moments))
         return replace(regimen, units=Interval(share, share), intakes=count, split=True)
     return replace(regimen, intakes=count, split=True)

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from labelcheck.model import Interval
 from labelcheck.understand.basis import Count, numbers_of
+from labelcheck.understand.chemistry import share_of
 from labelcheck.understand.frequency import counted_intakes, times_of
 from labelcheck.understand.moments import moments_of, over_moments, per_meal, per_moment
 from labelcheck.understand.regions import Regimen, Region
@@ -50,7 +51,7 @@ def _counted(region: Region, units: Count | None, times: Interval | None, *, lim
     """A number of units with how often they are taken, or with the number of intakes that they are a day's total of."""
     parts = counted_intakes(region, numbers_of(region.clause)) if times is None else None
     if parts is not None and units is not None and not limit:
-        share = Decimal(-(-(units.value.high or units.value.low) // parts.low))
+        share = share_of(units.value.high or units.value.low, parts.low)
         intakes = Interval(parts.low, parts.low)
         return Regimen(region.clause, region.span, Interval(share, share), units.unit, intakes, parts.low >= 2, daily=True)
     times = times or parts

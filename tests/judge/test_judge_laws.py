@@ -233,7 +233,7 @@ def test_with_every_fact_known_it_is_two_valued_logic(condition: Condition, labe
     assert evaluate(condition, label).truth is (Truth.TRUE if plainly(condition, label) else Truth.FALSE)
 
 
-def plainly(condition: Condition, label: Case) -> bool:  # noqa: PLR0911  (a case for each kind of term)
+def plainly(condition: Condition, label: Case) -> bool:
     """The same condition in plain Python, for a label of which everything is known."""
     match condition:
         case AllOf(terms):

@@ -7,6 +7,7 @@ progress and messages to standard error. What a command needs is imported when i
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 _FINDING, _OUR_FAULT, _INTERRUPTED = 1, 3, 130
 _SEVERITIES = ("error", "warning", "info")  # from heavy to light
 _FAIL, _IGNORE = "fail", "ignore"
+_RECORDS = 100_000
+"""New records before Python looks for those that nobody holds: what is loaded at the start stays to the end of the run."""
 
 
 class _Commands(click.Group):
@@ -56,6 +59,7 @@ class _Commands(click.Group):
 
 def main() -> None:
     """Run the command line."""
+    gc.set_threshold(_RECORDS)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # files and pipes are UTF-8; a terminal that lacks a sign is no reason to stop
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")

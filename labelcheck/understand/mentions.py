@@ -9,7 +9,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.attrs import NORM
@@ -61,6 +61,10 @@ _SMALL = frozenset(
     }
 )
 """Groups of concepts whose words are short and mean other things in other languages."""
+
+
+_Found = tuple[str, int, int, tuple[str, ...]]
+"""Concept, first token, the token behind the last, languages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +135,7 @@ class Lexicon:
         self._wild = PhraseMatcher(self._vocab, attr="NORM")
         self._common = _common_words(knowledge.phrases)
         self._telling = _telling_words(knowledge.phrases)
+        self._single: dict[str, list[str]] = {}
         self._compiled: set[str] = set()
         self._phrases = [replace(one, languages=()) if one.concept in _EVERYWHERE else one for one in self._phrases]
         self._add([phrase for phrase in self._phrases if not phrase.languages])
@@ -155,14 +160,15 @@ class Lexicon:
         for phrase in phrases:
             key = f"{phrase.concept}|{','.join(phrase.languages)}"
             words = self._pattern_words(phrase.words)
-            if not words:
-                continue
-            if _WILD in phrase.words:
-                wild.setdefault(key, []).extend(Doc(self._vocab, words=list(each)) for each in self._stems.variants(words))
-            else:
-                exact.setdefault(key, []).append(Doc(self._vocab, words=words))
-        for matcher, patterns in ((self._exact, exact), (self._wild, wild)):
-            for key, docs in patterns.items():
+            patterns = self._stems.variants(words) if _WILD in phrase.words else [tuple(words)]
+            if len(words) == 1:
+                for pattern in patterns:
+                    self._single.setdefault(pattern[0], []).append(key)
+            elif words:
+                docs = [Doc(self._vocab, words=list(pattern)) for pattern in patterns]
+                (wild if _WILD in phrase.words else exact).setdefault(key, []).extend(docs)
+        for matcher, added in ((self._exact, exact), (self._wild, wild)):
+            for key, docs in added.items():
                 matcher.add(key, docs)
 
     def _pattern_words(self, phrase: str) -> list[str]:
@@ -196,18 +202,28 @@ class Lexicon:
         tokens = list(self._tokens(normal.text))
         doc = Doc(self._vocab, words=[token for token, _ in tokens])
         starts = [start for _, start in tokens]
-        found: list[tuple[str, int, int, tuple[str, ...]]] = []
-        for matcher in (self._exact, self._wild):
-            for key, first, last in matcher(doc):
-                concept, _, codes = self._vocab.strings[key].partition("|")
-                spoken = tuple(codes.split(",")) if codes else ()
-                if not spoken or not languages or any(code in languages for code in spoken):
-                    found.append((concept, first, last, spoken))
+        found: list[_Found] = []
+        for key, first, last in self._matches(doc, tokens):
+            concept, _, codes = key.partition("|")
+            spoken = tuple(codes.split(",")) if codes else ()
+            if not spoken or not languages or any(code in languages for code in spoken):
+                found.append((concept, first, last, spoken))
         hits = [
             Hit(concept, Span(starts[first], starts[last - 1] + len(tokens[last - 1][0])), spoken)
             for concept, first, last, spoken in _longest(found)
         ]
         return ReadPanel(number, panel, normal, tuple(sorted(hits, key=lambda one: (one.span.start, -one.span.end, one.concept))))
+
+    def _matches(self, doc: Doc, tokens: Sequence[tuple[str, int]]) -> Iterator[tuple[str, int, int]]:
+        """Every phrase in a text, with its first token and the one behind its last: single words looked up, others matched."""
+        for matcher in (self._exact, self._wild):
+            for key, first, last in matcher(doc):
+                yield self._vocab.strings[key], first, last
+        for index, (token, _) in enumerate(tokens):
+            stem = self._stems.of(token)
+            for word in (token,) if stem == token else (token, stem):
+                for key in self._single.get(word, ()):
+                    yield key, index, index + 1
 
     def languages_of(self, read: ReadPanel, least: int = 2) -> tuple[str, ...]:
         """The languages a panel is written in, by its frequent words, the most used first."""
@@ -289,7 +305,7 @@ def _common_words(phrases: Iterable[Phrase]) -> dict[str, tuple[str, ...]]:
     return {phrase.words: phrase.languages for phrase in phrases if phrase.concept == "common" and len(phrase.languages) == 1}
 
 
-def _longest(found: Iterable[tuple[str, int, int, tuple[str, ...]]]) -> Iterable[tuple[str, int, int, tuple[str, ...]]]:
+def _longest(found: Iterable[_Found]) -> Iterable[_Found]:
     """Leave out what stands inside a longer match of the same group of concepts; join languages of equal matches."""
     merged: dict[tuple[str, int, int], tuple[str, ...]] = {}
     for concept, first, last, languages in found:

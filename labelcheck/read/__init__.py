@@ -8,7 +8,7 @@ from __future__ import annotations
 from labelcheck.knowledge import Knowledge
 from labelcheck.model import Document, Panel, Reading
 from labelcheck.read.layout import blocks_of
-from labelcheck.read.panels import headings_of, panels_of
+from labelcheck.read.panels import TypeSizes, headings_of, panels_of
 from labelcheck.read.pdf import pdf_frames
 
 
@@ -18,7 +18,8 @@ def read_label(data: bytes, knowledge: Knowledge) -> Document:
     headings = headings_of(knowledge)
     panels: list[Panel] = []
     for number, frames in enumerate(pages, start=1):
-        biggest = max((placed.word.size for frame in frames for placed in frame.words), default=0.0)
+        sizes = sorted(placed.word.size for frame in frames for placed in frame.words) or [0.0]
+        types = TypeSizes(sizes[len(sizes) // 2], sizes[-1])
         for frame in frames:
-            panels += panels_of(blocks_of(frame), headings, number, biggest)
+            panels += panels_of(blocks_of(frame), headings, number, types)
     return Document(len(pages), Reading.TEXT, tuple(panels))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from labelcheck.knowledge import Knowledge
 from labelcheck.model import Cell, Panel, PanelKind, Row, Span, Word
@@ -26,6 +27,9 @@ _HEADING_KINDS = {
     "heading:purpose": PanelKind.CLAIMS,
     "heading:other": PanelKind.OTHER,
 }
+_DISPLAY = 1.3
+"""Type this much larger than the usual type of the page is display type, as on the front."""
+
 _LONGEST_HEADING = 9
 _NEAR_LINES = 5
 """Type sizes below a table within which a block still belongs to it."""
@@ -42,6 +46,13 @@ class _Draft:
     table: bool
     heading: int = 0
     rows: list[list[list[Placed]]] = field(default_factory=list)
+
+
+class TypeSizes(NamedTuple):
+    """The usual and the biggest type size of a page, in points."""
+
+    usual: float
+    biggest: float
 
 
 @dataclass(frozen=True)
@@ -77,8 +88,8 @@ def headings_of(knowledge: Knowledge) -> Headings:
     return Headings(exact, stems)
 
 
-def panels_of(blocks: Sequence[Block], headings: Headings, page: int, biggest: float) -> tuple[Panel, ...]:
-    """The panels of the blocks of one frame of a page, in reading order; ``biggest`` is the page's largest type size."""
+def panels_of(blocks: Sequence[Block], headings: Headings, page: int, types: TypeSizes) -> tuple[Panel, ...]:
+    """The panels of the blocks of one frame of a page, in reading order; ``types`` are the type sizes of the page."""
     drafts: list[_Draft] = []
     open_heading: _Draft | None = None
     for block in blocks:
@@ -95,7 +106,7 @@ def panels_of(blocks: Sequence[Block], headings: Headings, page: int, biggest: f
             else:
                 drafts.append(draft)
             open_heading = drafts[-1] if _is_bare_heading(drafts[-1]) else None
-    return tuple(_panel(draft, biggest) for draft in drafts)
+    return tuple(_panel(draft, types) for draft in drafts)
 
 
 def _is_bare_heading(draft: _Draft) -> bool:
@@ -255,7 +266,7 @@ def _stands_apart(cell: Sequence[Placed], length: int) -> bool:
     return capitals and not following.word.text.isupper() and len(last.word.text) > 2
 
 
-def _panel(draft: _Draft, biggest: float) -> Panel:
+def _panel(draft: _Draft, types: TypeSizes) -> Panel:
     """Write out the text of a draft, with the place of each character among the words."""
     text: list[str] = []
     places: list[int] = []
@@ -276,7 +287,7 @@ def _panel(draft: _Draft, biggest: float) -> Panel:
             if number == index == 0 and draft.heading:
                 heading = Span(0, _end_of_words(places, min(draft.heading, len(cell))))
         rows.append(Row(tuple(cells)))
-    kind = draft.kind or _unheaded_kind(draft, biggest)
+    kind = draft.kind or _unheaded_kind(draft, types)
     return Panel(kind, draft.page, "".join(text), tuple(places), tuple(words), tuple(rows) if draft.table else (), heading)
 
 
@@ -296,11 +307,12 @@ def _column_of(cell: Sequence[Placed], middles: Sequence[float]) -> int:
     return min(range(len(middles)), key=lambda index: abs(middles[index] - middle))
 
 
-def _unheaded_kind(draft: _Draft, biggest: float) -> PanelKind:
+def _unheaded_kind(draft: _Draft, types: TypeSizes) -> PanelKind:
     if draft.table and sum(len(row) > 1 for row in draft.rows) > 1:
         return PanelKind.FACTS
     size = max(word.word.size for row in draft.rows for cell in row for word in cell)
-    return PanelKind.FRONT if size >= 0.85 * biggest and draft.page == 1 else PanelKind.OTHER
+    display = size >= _DISPLAY * types.usual or size >= 0.85 * types.biggest
+    return PanelKind.FRONT if display and draft.page == 1 else PanelKind.OTHER
 
 
 def _end_of_words(places: Sequence[int], count: int) -> int:

@@ -99,10 +99,18 @@ class _Run:
     bands: tuple[tuple[Placed, ...], ...]
 
 
+@dataclass(frozen=True)
+class _Band:
+    """The words between two rules of a stack; ``number`` is the index of the rule below them."""
+
+    number: int
+    words: tuple[Placed, ...]
+
+
 def _table_runs(stack: Sequence[Box], words: Sequence[Placed], total: int) -> list[_Run]:
     """The tables in a stack of rules: bands with rows, with the short titles and footnotes between and beside them."""
     bands = _bands(stack, words)
-    rows = [_has_rows(band) for band in bands]
+    rows = [_has_rows(band.words) for band in bands]
     runs: list[_Run] = []
     index = 0
     while index < len(bands):
@@ -115,15 +123,23 @@ def _table_runs(stack: Sequence[Box], words: Sequence[Placed], total: int) -> li
         while index < len(bands) and (rows[index] or (_is_short(bands[index], _NOTE_LINES) and any(rows[index : index + 2]))):
             index += 1
         end = index + 1 if index < len(bands) and _is_short(bands[index], _NOTE_LINES) else index
-        kept = tuple(tuple(band) for band in bands[start:end] if band)
-        if len(kept) > 1 or (len(lines_of(kept[0])) > 1 and len(kept[0]) <= _WHOLE_PAGE * total):
-            runs.append(_Run(tuple(stack[max(start - 1, 0) : end]), kept))
+        run = _run(stack, bands[start:end], total)
+        runs += [run] if run is not None else []
         index = end
     return runs
 
 
-def _bands(stack: Sequence[Box], words: Sequence[Placed]) -> list[list[Placed]]:
-    """The words between each two rules of a stack, top to bottom, empty bands left out; the first is below the first rule."""
+def _run(stack: Sequence[Box], bands: Sequence[_Band], total: int) -> _Run | None:
+    """Bands as one table; None for a single row in a box, and for a frame round most of a page."""
+    words = bands[0].words
+    if len(bands) == 1 and (len(lines_of(words)) == 1 or len(words) > _WHOLE_PAGE * total):
+        return None
+    rules = stack[max(bands[0].number - 1, 0) : bands[-1].number + 1]
+    return _Run(tuple(rules), tuple(band.words for band in bands))
+
+
+def _bands(stack: Sequence[Box], words: Sequence[Placed]) -> list[_Band]:
+    """The words between each two rules of a stack, top to bottom, empty bands left out."""
     heights = [rule.top for rule in stack]
     box = hull(stack)
     bands: list[list[Placed]] = [[] for _ in range(len(heights) + 1)]
@@ -131,12 +147,12 @@ def _bands(stack: Sequence[Box], words: Sequence[Placed]) -> list[list[Placed]]:
         middle_x, middle_y = (word.box.x0 + word.box.x1) / 2, (word.box.top + word.box.bottom) / 2
         if box.x0 - 2 <= middle_x <= box.x1 + 2 and box.top <= middle_y <= box.bottom:
             bands[sum(height <= middle_y for height in heights)].append(word)
-    return [band for band in bands if band]
+    return [_Band(number, tuple(band)) for number, band in enumerate(bands) if band]
 
 
-def _is_short(band: Sequence[Placed], most: int) -> bool:
+def _is_short(band: _Band, most: int) -> bool:
     """Whether a band is no more than a title or a footnote: few lines, none of them long."""
-    lines = lines_of(band)
+    lines = lines_of(band.words)
     return 0 < len(lines) <= most and all(len(line.words) <= _LONG_LINE for line in lines)
 
 

@@ -185,15 +185,25 @@ def _reason(label: _Label, name: str, wording: Wording) -> str:
 
 
 def _compound_mass(label: _Label, seen: tuple[int, ...], wording: Wording) -> Fact:
-    """The mass of the compounds at one time, where masses are what the label gives."""
-    parts = label.strength.parts if label.strength else ()
-    doses = label.doses
-    if not parts or doses.per_unit is None or doses.per_intake is None or not doses.per_unit.low or doses.per_intake.high is None:
-        return Fact(None, reason=wording.reason["no-amount"])
-    portion = portion_of(label.strength)
-    count = doses.per_intake.low / doses.per_unit.low / (portion.count if portion else 1)
-    mass = sum((mass.low for _, mass, _ in parts), start=parts[0][1].low * 0)
-    return Fact(Interval(mass * count, mass * count), seen)
+    """The mass of the compounds at one time, where the label gives it for every one of them."""
+    doses, portion = label.doses, portion_of(label.strength)
+    masses = _masses(label)
+    units = doses.units_per_intake
+    if not label.composition.sources or set(masses) != set(label.composition.sources) or portion is None or units is None:
+        return Fact(None, reason=wording.reason["no-compound-mass"])
+    total = sum((mass.low for mass in masses.values()), Decimal(0)) / portion.count
+    return Fact(Interval(total * units.low, total * (units.high or units.low)), seen)
+
+
+def _masses(label: _Label) -> dict[str, Interval]:
+    """The masses of compounds given for the portion that the strength holds for."""
+    basis = label.strength.basis if label.strength else None
+    masses: dict[str, Interval] = {}
+    for one in label.based:
+        declared = one.declaration
+        if declared.elemental is False and declared.amount is not None and declared.name.compound and one.basis == basis:
+            masses.setdefault(declared.name.compound, declared.amount)
+    return masses
 
 
 def _front(label: _Label, book: EvidenceBook, wording: Wording) -> Fact:
@@ -276,7 +286,7 @@ def _sources(label: _Label, book: EvidenceBook, knowledge: Knowledge) -> tuple[S
         sources.append(
             Source(
                 compound,
-                named[0].printed,
+                max(named, key=lambda one: len(one.printed)).printed,
                 knowledge.compounds[compound].absorption,
                 mass.amount if mass else None,
                 elemental,

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from labelcheck.model import Box
 from labelcheck.read.glyphs import Frame, Placed, hull
-from labelcheck.read.tables import Line, RuledTable, band_rows, lines_of, ruled_tables, text_rows
+from labelcheck.read.tables import Line, RuledTable, band_rows, key_rows, lines_of, ruled_tables, text_rows
 
 _GUTTER_EMS = 0.5
 """Columns of running text are parted by at least this many type sizes."""
@@ -20,6 +20,13 @@ _GUTTER_EMS = 0.5
 _WIDE_GUTTER_EMS = 1.1
 _TALL_LINES = 5
 """A gutter narrower than ``_WIDE_GUTTER_EMS`` counts only beside at least this many lines on both sides."""
+
+_AMOUNT_LETTERS = 22
+"""Letters and digits of a line that is an amount: '150 mg soit 40 % des VNR'."""
+
+_LEAST_KEYS = 3
+_KEY_WORDS = 6
+"""A specification has this many keys at least, of this many words at most."""
 
 _WORD_SPACE_EMS = 0.45
 _WIDER_THAN_SPACES = 1.4
@@ -77,7 +84,7 @@ def _block(leaf: Sequence[_Piece]) -> Block:
         return Block(rows, lines_of(words), table.box, table=True)
     words = [piece.word for piece in leaf if piece.word is not None]
     lines = lines_of(words)
-    rows = text_rows(lines)
+    rows = key_rows(lines) or text_rows(lines)
     return Block(rows, lines, hull(word.box for word in words), table=any(len(row) > 1 for row in rows))
 
 
@@ -116,7 +123,7 @@ def _columns(pieces: Sequence[_Piece], size: float) -> list[list[_Piece]]:
 def _parts_columns(left: Sequence[_Piece], right: Sequence[_Piece], width: float, size: float) -> bool:
     if any(piece.table for piece in (*left, *right)):
         return not _is_amounts(right, size)
-    if _is_amounts(right, size) and _is_beside(left, right):
+    if _is_beside(left, right) and (_is_amounts(right, size) or _is_keys(left, right)):
         return False
     heights = [hull(piece.box for piece in side) for side in (left, right)]
     shared = min(heights[0].bottom, heights[1].bottom) - max(heights[0].top, heights[1].top)
@@ -133,6 +140,16 @@ def _is_beside(left: Sequence[_Piece], right: Sequence[_Piece]) -> bool:
     middles = [(line.box.top + line.box.bottom) / 2 for line in names]
     level = sum(any(line.box.top <= middle <= line.box.bottom for middle in middles) for line in amounts)
     return level >= _LEVEL_SHARE * len(amounts)
+
+
+def _is_keys(left: Sequence[_Piece], right: Sequence[_Piece]) -> bool:
+    """Whether the left holds keys and the right their values, as in a specification: short bold words beside plain text."""
+    keys = [piece.word for piece in left if piece.word is not None]
+    values = [piece.word for piece in right if piece.word is not None]
+    if len(lines_of(keys)) < _LEAST_KEYS:
+        return False
+    bold = sum(word.bold for word in keys) >= 0.8 * len(keys) and sum(word.bold for word in values) <= 0.3 * len(values)
+    return bold and all(len(line.words) <= _KEY_WORDS for line in lines_of(keys))
 
 
 def _crosses_every_line(left: Sequence[_Piece], right: Sequence[_Piece]) -> bool:
@@ -159,7 +176,7 @@ def _is_amounts(side: Sequence[_Piece], size: float) -> bool:
     if not lines:
         return False
     texts = ["".join(word.word.text for word in line.words) for line in lines]
-    figures = sum(len(text) <= 16 and any(c.isdigit() or c in "%<*†" for c in text) for text in texts)
+    figures = sum(len(text) <= _AMOUNT_LETTERS and any(c.isdigit() or c in "%<*†" for c in text) for text in texts)
     widest = max(line.box.x1 - line.box.x0 for line in lines)
     return figures >= 0.5 * len(texts) and widest < 18 * size
 

@@ -29,6 +29,9 @@ _ROW_SHARE = 0.34
 _WHOLE_PAGE = 0.8
 """Of a band of more than a few lines, the share that are rows, at least; a box round more of all words than this is a frame."""
 
+_LEAST_PAIRS = 3
+"""Lines with a key and a value that make a specification, at least."""
+
 _SAME_RULE = 1.5
 _SAME_EXTENT = 8.0
 
@@ -285,6 +288,35 @@ def _is_next_figure(before: Placed, word: Placed) -> bool:
         and word.word.text[0].isdigit()
         and (before.word.text[-1].isdigit() or before.word.text[-1].isalpha())
     )
+
+
+def key_rows(lines: Sequence[Line]) -> tuple[Cells, ...]:
+    """Keys and values of a specification as rows of two cells; nothing where the lines are none.
+
+    Keys are bold and values plain; a line that begins where the values do goes on with the value above it.
+    """
+    pairs = [_key_and_value(line) for line in lines]
+    starts = sorted(pair[1][0].box.x0 for pair in pairs if pair is not None)
+    if len(starts) < _LEAST_PAIRS:
+        return ()
+    edge = starts[len(starts) // 2]
+    rows: list[Cells] = []
+    for line, pair in zip(lines, pairs, strict=True):
+        if pair is not None:
+            rows.append(pair)
+        elif rows and line.words[0].box.x0 > edge - line.words[0].word.size:
+            rows[-1] = (rows[-1][0], rows[-1][1] + line.words) if len(rows[-1]) > 1 else (rows[-1][0] + line.words,)
+        else:
+            rows.append((line.words,))
+    return tuple(rows)
+
+
+def _key_and_value(line: Line) -> Cells | None:
+    """A line's bold words on the left and the plain words that follow behind a gap."""
+    cells = cells_of(line)
+    if len(cells) < 2 or not all(word.bold for word in cells[0]) or any(word.bold for word in cells[1]):
+        return None
+    return cells[0], tuple(word for cell in cells[1:] for word in cell)
 
 
 def _is_justified(line: Line) -> bool:

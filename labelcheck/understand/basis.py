@@ -231,7 +231,11 @@ def _heads_column(clause: Clause, count: Count) -> bool:
     cell = next((cell.span for cell in clause.cells if cell.span.start <= count.span.start < cell.span.end), None)
     if cell is None or count.span.start - cell.start > 1:
         return False
-    rest = clause.between(count.span.end, cell.end).strip(" *:")
+    rest = clause.between(count.span.end, cell.end)
+    for other in unit_counts(clause):  # '3 Kapseln / 3 capsules'
+        if count.span.end <= other.span.start < cell.end:
+            rest = rest.replace(clause.between(*other.span), "", 1)
+    rest = rest.strip(" *:/|-.")
     return not rest or (rest.startswith("(") and rest.endswith(")"))
 
 

@@ -353,7 +353,7 @@ def _converted(based: Sequence[Based], knowledge: Knowledge, sources: Sequence[s
         return None
     if set(sources) - set(parts):
         total = Interval(total.low, None)
-    if best.rank >= _RANK[PanelKind.FRONT]:
+    if best.rank >= _RANK[PanelKind.FRONT] and best.basis is None:
         total = _perhaps_elemental(total, [_value(one) for one in peers])
     return Strength(total, best.basis, "converted", tuple(one.declaration for one in peers), tuple(parts.values()))
 

@@ -12,7 +12,8 @@ from itertools import pairwise
 
 from labelcheck.model import Box
 from labelcheck.read.glyphs import Frame, Placed, hull
-from labelcheck.read.tables import Line, RuledTable, band_rows, key_rows, lines_of, ruled_tables, text_rows
+from labelcheck.read.ruled import RuledTable, band_rows, ruled_tables
+from labelcheck.read.tables import Line, key_rows, lines_of, text_rows
 
 _GUTTER_EMS = 0.5
 """Columns of running text are parted by at least this many type sizes."""

@@ -42,6 +42,8 @@ class Basis:
 
 
 _ONE = Decimal(1)
+_MOST_UNITS = 10
+"""More units than these are what a pack holds, and no portion."""
 
 
 def unit_counts(clause: Clause) -> list[Count]:
@@ -226,7 +228,7 @@ def _cue(clause: Clause, count: Count) -> Span | None:
 
 def _heads_column(clause: Clause, count: Count) -> bool:
     """Whether a number of units is all that a cell of a table's head says ('2 Kapseln')."""
-    if not count.numbered or any(amount.measure.mg is not None for amount in clause.amounts):
+    if not count.numbered or count.value.low > _MOST_UNITS or any(amount.measure.mg is not None for amount in clause.amounts):
         return False
     cell = next((cell.span for cell in clause.cells if cell.span.start <= count.span.start < cell.span.end), None)
     if cell is None or count.span.start - cell.start > 1:

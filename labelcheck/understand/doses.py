@@ -113,7 +113,7 @@ def _basis_for(declaration: Declaration, bases: Sequence[tuple[Clause, Basis]], 
             return _with_size(_best(heads), above)
         if any(one.read is clause.read and basis.column not in (None, 0, declaration.column) for one, basis in above):
             return None  # a column of its own beside others, for what is not said
-    own = [basis for one, basis in above if one is clause and basis.column is None]
+    own = [basis for one, basis in above if one is clause and basis.column in (None, 0)]
     if own:
         return min(own, key=lambda basis: (basis.portion is None, _gap(basis.span, declaration.span)))
     facts = [(one, basis) for one, basis in bases if one.kind is PanelKind.FACTS]

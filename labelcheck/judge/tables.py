@@ -1,15 +1,16 @@
 """A table of a rule file that knows its file and key, so that every fault can name them.
 
-In goes what tomllib reads, out come typed values. Anything unexpected stops with a RuleError of one sentence
+In goes what a TOML file holds, out come typed values. Anything unexpected stops with a RuleError of one sentence
 that says where it stands, what was found and what is allowed.
 """
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+
+import tomli
 
 from labelcheck.errors import RuleError
 
@@ -103,10 +104,10 @@ class Table:
 def parse_table(file: str, content: bytes) -> Table:
     """The whole of a TOML file."""
     try:
-        return Table(file, tomllib.loads(content.decode("utf-8-sig"), parse_float=Decimal))
+        return Table(file, tomli.loads(content.decode("utf-8-sig"), parse_float=Decimal))
     except UnicodeDecodeError as error:
         raise RuleError(f"{file}: this is not UTF-8 text (byte {error.start}).") from error
-    except tomllib.TOMLDecodeError as error:
+    except tomli.TOMLDecodeError as error:
         raise RuleError(f"{file}: this is not valid TOML: {error}.") from error
     except (RecursionError, ArithmeticError) as error:
         raise RuleError(f"{file}: this can't be read as TOML: it is nested too deeply or holds a number out of range.") from error

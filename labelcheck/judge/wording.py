@@ -6,11 +6,12 @@ come from the knowledge.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+
+import tomli
 
 from labelcheck.errors import UsageError
 from labelcheck.knowledge import load_knowledge
@@ -32,7 +33,7 @@ class Wording:
 @cache
 def read_wordings() -> Mapping[str, Wording]:
     """Every language of the file, by its code."""
-    content = tomllib.loads(files("labelcheck").joinpath("data", "wording", "judge.toml").read_text(encoding="utf-8"))
+    content = tomli.loads(files("labelcheck").joinpath("data", "wording", "judge.toml").read_text(encoding="utf-8"))
     return {
         code: Wording(
             decimal_mark=words["decimal_mark"],

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import io
 import logging
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
 import pdfplumber
+import tomli
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect, PDFTextExtractionNotAllowed
 from pdfplumber.utils.exceptions import PdfminerException
 
@@ -34,7 +34,7 @@ class ReadingLimits:
 @lru_cache(maxsize=1)
 def reading_limits() -> ReadingLimits:
     """The limits of ``data/reading.toml``."""
-    return ReadingLimits(**tomllib.loads((files("labelcheck") / "data" / "reading.toml").read_text(encoding="utf-8")))
+    return ReadingLimits(**tomli.loads((files("labelcheck") / "data" / "reading.toml").read_text(encoding="utf-8")))
 
 
 def pdf_frames(data: bytes) -> tuple[tuple[Frame, ...], ...]:

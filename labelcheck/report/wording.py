@@ -5,12 +5,13 @@ A language and a key go in, a sentence comes out. No other module of this stage 
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from importlib.resources import files
+
+import tomli
 
 from labelcheck.errors import UsageError
 from labelcheck.model import Interval
@@ -49,7 +50,7 @@ class Wording:
 @cache
 def load_wording(language: str) -> Wording:
     """The words of one language; read once."""
-    content = tomllib.loads(files("labelcheck").joinpath("data", "wording", "report.toml").read_text(encoding="utf-8"))
+    content = tomli.loads(files("labelcheck").joinpath("data", "wording", "report.toml").read_text(encoding="utf-8"))
     languages = content["languages"]
     if language not in languages:
         raise UsageError(f'There is no wording for reports in "{language}"; there is {", ".join(sorted(languages))}.')

@@ -142,8 +142,9 @@ class Lexicon:
 
     def shown_in(self, texts: Iterable[str]) -> frozenset[str]:
         """The languages that texts show words of: two words that no other language has are enough."""
-        words = {token for text in texts for token, _ in self._tokens(normalise(text).text)}
-        counts = Counter(code for word in words for code in self._telling.get(word, ()))
+        words = {token for text in texts for token, _ in self._tokens(normalise(text).text) if token.isalpha()}
+        owners = ([code for code, own in self._telling.items() if word in own] for word in words)
+        counts = Counter(codes[0] for codes in owners if len(codes) == 1)
         shown = {code for code, count in counts.items() if count >= _TELLING_WORDS} | {_LATIN}
         return frozenset(shown) if len(shown) > 1 else frozenset(code for phrase in self._phrases for code in phrase.languages)
 
@@ -289,16 +290,16 @@ def _magnesium_roots(phrases: Iterable[Phrase]) -> tuple[str, ...]:
     return tuple(sorted(roots, key=lambda root: (len(root), root)))
 
 
-def _telling_words(phrases: Iterable[Phrase]) -> dict[str, tuple[str, ...]]:
-    """Words of four letters and more that stand in the phrases of one language only, and its frequent short words."""
-    owners: dict[str, set[str]] = {}
+def _telling_words(phrases: Iterable[Phrase]) -> dict[str, frozenset[str]]:
+    """By language: the words of four letters and more that stand in its phrases, and its frequent short words."""
+    spoken: dict[str, list[str]] = {}
+    frequent: dict[str, list[str]] = {}
     for phrase in phrases:
-        if phrase.concept.startswith(("radical", "compound", "hydrate")):
-            continue
-        for word in phrase.words.split():
-            if word.isalpha() and (len(word) > _SHORT_WORD or phrase.concept == "common"):
-                owners.setdefault(word, set()).update(phrase.languages)
-    return {word: tuple(codes) for word, codes in owners.items() if len(codes) == 1}
+        if not phrase.concept.startswith(("radical", "compound", "hydrate")):
+            for code in phrase.languages:
+                (frequent if phrase.concept == "common" else spoken).setdefault(code, []).append(phrase.words)
+    long_words = {code: {word for word in " ".join(all_).split() if len(word) > _SHORT_WORD} for code, all_ in spoken.items()}
+    return {code: frozenset(words.union(" ".join(frequent.get(code, ())).split())) for code, words in long_words.items()}
 
 
 def _common_words(phrases: Iterable[Phrase]) -> dict[str, tuple[str, ...]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
+
+import tomli
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Units:
 @lru_cache(maxsize=1)
 def load_units() -> Units:
     """The units of ``data/units.toml``."""
-    table = tomllib.loads((files("labelcheck") / "data" / "units.toml").read_text(encoding="utf-8"))["unit"]
+    table = tomli.loads((files("labelcheck") / "data" / "units.toml").read_text(encoding="utf-8"))["unit"]
     return Units(
         {unit: record["form"] for unit, record in table.items()},
         {unit: Decimal(record["capacity_mg"]) for unit, record in table.items() if "capacity_mg" in record},

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
+
+import tomli
 
 from labelcheck.errors import UsageError
 from labelcheck.model import Interval
@@ -46,7 +47,7 @@ class Wording:
 @lru_cache(maxsize=4)
 def load_wording(language: str) -> Wording:
     """The wording in a language; raises UsageError for a language that is not there."""
-    content = tomllib.loads((files("labelcheck") / "data" / "wording" / "understand.toml").read_text(encoding="utf-8"))
+    content = tomli.loads((files("labelcheck") / "data" / "wording" / "understand.toml").read_text(encoding="utf-8"))
     if language not in content:
         raise UsageError(f'No wording in the language "{language}"; there is {", ".join(sorted(content))}.')
     table = content[language]

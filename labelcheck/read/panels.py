@@ -31,6 +31,8 @@ _DISPLAY = 1.3
 """Type this much larger than the usual type of the page is display type, as on the front."""
 
 _LONGEST_HEADING = 9
+_HEADING_MARKS = frozenset("/|-–—:")
+_CODE_LENGTH = 2
 _NEAR_LINES = 5
 """Type sizes below a table within which a block still belongs to it."""
 
@@ -228,7 +230,27 @@ def _heading_of(row: list[list[Placed]], headings: Headings) -> tuple[PanelKind 
         kind = _kind_of(texts[:length], headings)
         if kind is not None and _stands_apart(cell, length):
             return kind, length
-    return _named_heading(cell, headings)
+    kind = _doubled_heading(cell, headings)
+    return (kind, len(cell)) if kind is not None else _named_heading(cell, headings)
+
+
+def _doubled_heading(cell: Sequence[Placed], headings: Headings) -> PanelKind | None:
+    """What a heading in two languages, or behind the code of its language, opens: 'Facts / Nährwerte', 'EN – Directions'."""
+    if len(cell) > _LONGEST_HEADING + 1:
+        return None
+    parts: list[list[str]] = [[]]
+    for word in cell:
+        if word.word.text in _HEADING_MARKS:
+            parts.append([])
+        else:
+            parts[-1].append(word.word.text)
+    named = [part for part in parts if not _is_language_code(part)]
+    kinds = [_kind_of(part, headings) for part in named]
+    return kinds[0] if len(parts) > 1 and kinds and None not in kinds else None
+
+
+def _is_language_code(part: Sequence[str]) -> bool:
+    return len(part) == 1 and len(part[0]) == _CODE_LENGTH and part[0].isalpha() and part[0].isupper()
 
 
 def _kind_of(texts: Sequence[str], headings: Headings) -> PanelKind | None:

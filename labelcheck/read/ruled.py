@@ -24,6 +24,10 @@ _ROW_SHARE = 0.34
 _WHOLE_PAGE = 0.8
 """Of a band of more than a few lines, the share that are rows, at least; a box round more of all words than this is a frame."""
 
+_HEAD_INDENT = 3.0
+_HEAD_GAP = 0.8
+"""How far a head above the first rule begins to the right of the names in the rows, and its distance, in type sizes."""
+
 _SAME_RULE = 1.5
 _SAME_EXTENT = 8.0
 
@@ -52,9 +56,11 @@ def ruled_tables(words: Sequence[Placed], rules: Iterable[Box]) -> tuple[RuledTa
     taken: set[int] = set()
     for stack in sorted(stacks, key=lambda one: one[0].x1 - one[0].x0):
         for run in _table_runs(stack, [word for word in words if id(word) not in taken], len(words)):
-            box = hull([*run.rules, *(word.box for band in run.bands for word in band)])
-            tables.append(RuledTable(box, run.bands, _dividers(box, ruled)))
-            taken |= {id(word) for band in run.bands for word in band}
+            head = _head_above(run, [word for word in words if id(word) not in taken])
+            bands = (head, *run.bands) if head else run.bands
+            box = hull([*run.rules, *(word.box for band in bands for word in band)])
+            tables.append(RuledTable(box, bands, _dividers(box, ruled)))
+            taken |= {id(word) for band in bands for word in band}
     return tuple(tables)
 
 
@@ -103,6 +109,25 @@ def _run(stack: Sequence[Box], bands: Sequence[_Band], total: int) -> _Run | Non
         return None
     rules = stack[max(bands[0].number - 1, 0) : bands[-1].number + 1]
     return _Run(tuple(rules), tuple(band.words for band in bands))
+
+
+def _head_above(run: _Run, words: Sequence[Placed]) -> tuple[Placed, ...]:
+    """The head of columns that stands on the first rule of a table, with nothing above the names in the first column."""
+    box = hull(run.rules)
+    rows = hull(word.box for band in run.bands for word in band)
+    if rows.top < box.top:
+        return ()
+    near = [word for word in words if word.box.bottom <= box.top + 1 and word.box.x1 > box.x0 and word.box.x0 < box.x1]
+    head: list[Placed] = []
+    edge = box.top
+    for line in reversed(lines_of(near)):
+        size = line.words[0].word.size
+        indented = line.box.x0 > rows.x0 + _HEAD_INDENT * size and line.box.x1 <= box.x1 + 2
+        if not indented or edge - line.box.bottom > _HEAD_GAP * size or len(line.words) > _LONG_LINE:
+            break
+        head = [*line.words, *head]
+        edge = line.box.top
+    return tuple(head)
 
 
 def _bands(stack: Sequence[Box], words: Sequence[Placed]) -> list[_Band]:

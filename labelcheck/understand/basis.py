@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from labelcheck.model import Interval, Portion, Span
+from labelcheck.model import Interval, PanelKind, Portion, Span
 from labelcheck.understand.clauses import Clause
 from labelcheck.understand.mentions import Hit
 from labelcheck.understand.quantity import Amount
@@ -227,10 +227,12 @@ def _cue(clause: Clause, count: Count) -> Span | None:
 
 
 def _heads_column(clause: Clause, count: Count) -> bool:
-    """Whether a number of units is all that a cell of a table's head says ('2 Kapseln')."""
+    """Whether a number of units is all that a cell of a table's head, or a line above its rows, says ('2 Kapseln')."""
     if not count.numbered or count.value.low > _MOST_UNITS or any(amount.measure.mg is not None for amount in clause.amounts):
         return False
     cell = next((cell.span for cell in clause.cells if cell.span.start <= count.span.start < cell.span.end), None)
+    if not clause.cells and clause.kind is PanelKind.FACTS:
+        cell = clause.span
     if cell is None or count.span.start - cell.start > 1:
         return False
     rest = clause.between(count.span.end, cell.end)

@@ -13,6 +13,7 @@ from functools import cached_property
 
 from labelcheck.knowledge import Measure
 from labelcheck.model import PanelKind, Span
+from labelcheck.understand.apart import amounts_apart
 from labelcheck.understand.mentions import Hit, ReadPanel
 from labelcheck.understand.quantity import Amount, Number, Percent, amounts, counts, percents
 
@@ -70,9 +71,12 @@ class Clause:
 def clauses_of(read: ReadPanel, measures: Mapping[str, Measure], *, decimal_comma: bool) -> tuple[Clause, ...]:
     """The clauses of a panel, in order."""
     text = read.normal.text
-    found_amounts = list(amounts(text, measures, decimal_comma=decimal_comma))
+    rows = ([(cell.column, cell.span) for cell in cells] for _, cells in _spans(read) if cells)
+    apart = list(amounts_apart(text, rows, measures, decimal_comma=decimal_comma))
+    found_amounts = sorted([*amounts(text, measures, decimal_comma=decimal_comma), *apart], key=lambda one: one.span)
     found_percents = list(percents(text, decimal_comma=decimal_comma))
-    found_counts = list(counts(text, decimal_comma=decimal_comma))
+    measured = {amount.span.start for amount in apart}
+    found_counts = [number for number in counts(text, decimal_comma=decimal_comma) if number.span.start not in measured]
     clauses = []
     for span, cells in _spans(read):
         clauses.append(

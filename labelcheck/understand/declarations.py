@@ -74,7 +74,7 @@ def heads_of(clause: Clause, before: Mapping[int, Name]) -> dict[int, Name]:
 
 def declarations_of(clause: Clause, knowledge: Knowledge, heads: Mapping[int, Name] | None = None) -> tuple[Declaration, ...]:
     """Everything a clause declares of magnesium, in order; ``heads`` are names that head its columns."""
-    names = names_of(clause)
+    names = () if clause.has("per-weight") else names_of(clause)
     if not names and heads:
         return tuple(_headed(clause, heads, knowledge))
     if not any(name.magnesium for name in names):

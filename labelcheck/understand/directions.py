@@ -53,7 +53,10 @@ def directions_of(clauses: Sequence[Clause]) -> Directions:
 
 def _tells_dose(clause: Clause) -> bool:
     """Whether a sentence outside the directions tells how to take it: a number of units with 'daily' or 'times'."""
-    counted = any(count.numbered for count in unit_counts(clause))
+    counts = [count for count in unit_counts(clause) if count.numbered]
+    counted = bool(counts)
+    if counted and counts[0].span.start - clause.span.start <= 1 and not clause.cells and clause.has("daily"):
+        return not any(amount.measure.mg is not None for amount in clause.amounts)
     if counted and SCHEME.search(clause.text):
         return True
     return counted and clause.has("daily", "times", "moment") and (clause.has("take", "audience:adult") or len(clause.text) < 60)

@@ -124,6 +124,11 @@ def _amount(printed: Sequence[str], measure: Measure, span: Span, *, decimal_com
     return Amount(Interval(min(value), max(value)), measure, span, alternative)
 
 
+def amount_at(printed: str, measure: Measure, span: Span, *, decimal_comma: bool) -> Amount:
+    """A printed number with a unit of measure that stands elsewhere."""
+    return _amount([printed], measure, span, decimal_comma=decimal_comma)
+
+
 def percents(text: str, *, decimal_comma: bool) -> Iterator[Percent]:
     """Every percentage in normalised text, in order."""
     for match in _NUMBERS.finditer(text):

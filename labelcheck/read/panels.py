@@ -281,7 +281,9 @@ def _stands_apart(cell: Sequence[Placed], length: int) -> bool:
     if following.word.text == ":":
         return True
     if abs(following.box.top - last.box.top) > 0.5 * last.word.size and following.word.text[0].isupper():
-        return length > 1 or last.bold or last.word.text.isupper()
+        room = max(word.box.x1 for word in cell) - last.box.x1 - 0.3 * last.word.size
+        broken_off = room > following.box.x1 - following.box.x0  # the next word would have stood on this line
+        return length > 1 or last.bold or last.word.text.isupper() or broken_off
     if all(word.bold for word in cell[:length]) and not following.bold:
         return True
     capitals = all(word.word.text.isupper() for word in cell[:length])

@@ -114,6 +114,16 @@ def test_a_table_between_horizontal_rules() -> None:
     assert table(read(draw_rows(page))) == ROWS
 
 
+def test_the_head_of_a_table_stands_on_its_first_rule() -> None:
+    page = Page().text(20, 20, "Analysewerte", bold=True).text(110, 35, "in 100 g").text(160, 35, "je Portion 4 g")
+    for number, row in enumerate((["Magnesium", "5 g", "200 mg"], ["Calcium", "6 g", "240 mg"])):
+        page.rule(20, 42 + 15 * number, 230, 42 + 15 * number)
+        for x, cell in zip((22, 122, 180), row, strict=True):
+            page.text(x, 53 + 15 * number, cell)
+    document = read(page.rule(20, 72, 230, 72))
+    assert table(document) == [["in 100 g", "je Portion 4 g"], ["Magnesium", "5 g", "200 mg"], ["Calcium", "6 g", "240 mg"]]
+
+
 def test_a_table_in_a_grid_of_rules() -> None:
     page = facts_page()
     for y in (40, 55, 70, 85):
@@ -252,6 +262,8 @@ def test_text_outside_the_page_is_not_read() -> None:
         ("Hinweise: Außer Reichweite von Kindern lagern.", PanelKind.WARNINGS),
         ("Précautions d'emploi : tenir hors de portée des enfants.", PanelKind.WARNINGS),
         ("Avvertenze: tenere fuori dalla portata dei bambini.", PanelKind.WARNINGS),
+        ("Facts / Nährwertangaben", PanelKind.FACTS),
+        ("EN – Directions", PanelKind.DIRECTIONS),
     ],
 )
 def test_a_heading_tells_what_a_panel_is_for(text: str, kind: PanelKind) -> None:
@@ -298,3 +310,14 @@ def test_every_cell_of_a_sample_is_a_piece_of_its_panel_in_order(name: str) -> N
         assert all(0 <= span.start < span.end <= len(panel.text) for span in spans)
         assert all(before.end < after.start for before, after in pairwise(spans))
         assert all([cell.column for cell in row.cells] == sorted({cell.column for cell in row.cells}) for row in panel.rows)
+
+
+@pytest.mark.parametrize("size", [1.2, 2, 4, 6, 30])
+def test_figures_stay_whole_in_type_of_any_size(size: float) -> None:
+    page = Page(40 * size, 30 * size).text(size, 5 * size, "Magnesium 1100 mg, illness", size=size)
+    assert read(page).text == "Magnesium 1100 mg, illness"
+
+
+def test_a_plain_heading_alone_on_its_line_opens_a_panel() -> None:
+    page = Page().text(20, 30, "Magnesium", size=20).lines(20, 60, ["Directions", "Take 1 tablet daily."])
+    assert kinds(read(page)) == {PanelKind.FRONT: "Magnesium", PanelKind.DIRECTIONS: "Directions Take 1 tablet daily."}

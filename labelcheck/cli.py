@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _FINDING, _OUR_FAULT, _INTERRUPTED = 1, 3, 130
 _SEVERITIES = ("error", "warning", "info")  # from heavy to light
 _FAIL, _IGNORE = "fail", "ignore"
-_RECORDS = 100_000
+_RECORDS = 500_000
 """New records before Python looks for those that nobody holds: what is loaded at the start stays to the end of the run."""
 
 

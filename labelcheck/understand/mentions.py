@@ -175,7 +175,8 @@ class Lexicon:
     def _pattern_words(self, phrase: str) -> list[str]:
         words: list[str] = []
         for word in phrase.split():
-            tokens = [phrase_token for phrase_token, _ in self._tokens(word.rstrip(_WILD))]
+            bare = word.rstrip(_WILD)
+            tokens = self._parted(bare) if bare.isalpha() else [token for token, _ in self._tokens(bare)]
             if word.endswith(_WILD) and tokens:
                 tokens[-1] += _WILD
             words += tokens

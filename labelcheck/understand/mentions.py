@@ -117,10 +117,20 @@ class ReadPanel:
         return tuple(Mention(hit.concept, self.number, self.on_panel(hit.span), hit.languages) for hit in self.hits)
 
 
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A phrase of several words that no label has begun yet; ``pattern`` are its words, ``wild`` whether one is a stem."""
+
+    key: str
+    pattern: tuple[str, ...]
+    wild: bool
+
+
 class Lexicon:
     """The compiled lexicon: give it panels, it gives hits. Built once for a Knowledge, shared by all labels.
 
-    The phrases of a language are compiled when a label first shows words of it, and count for such labels only.
+    The phrases of a language are compiled when a label first shows words of it, and count for such labels only;
+    a phrase of several words when a label first has the word it begins with.
     """
 
     def __init__(self, knowledge: Knowledge) -> None:
@@ -136,6 +146,7 @@ class Lexicon:
         self._common = _common_words(knowledge.phrases)
         self._telling = _telling_words(knowledge.phrases)
         self._single: dict[str, list[str]] = {}
+        self._waiting: dict[str, list[_Waiting]] = {}
         self._compiled: set[str] = set()
         self._phrases = [replace(one, languages=()) if one.concept in _EVERYWHERE else one for one in self._phrases]
         self._add([phrase for phrase in self._phrases if not phrase.languages])
@@ -156,21 +167,23 @@ class Lexicon:
             self._compiled |= missing
 
     def _add(self, phrases: Sequence[Phrase]) -> None:
-        exact: dict[str, list[Doc]] = {}
-        wild: dict[str, list[Doc]] = {}
         for phrase in phrases:
             key = f"{phrase.concept}|{','.join(phrase.languages)}"
             words = self._pattern_words(phrase.words)
-            patterns = self._stems.variants(words) if _WILD in phrase.words else [tuple(words)]
-            if len(words) == 1:
-                for pattern in patterns:
+            wild = _WILD in phrase.words
+            for pattern in self._stems.variants(words) if wild else [tuple(words)]:
+                if len(pattern) == 1:
                     self._single.setdefault(pattern[0], []).append(key)
-            elif words:
-                docs = [Doc(self._vocab, words=list(pattern)) for pattern in patterns]
-                (wild if _WILD in phrase.words else exact).setdefault(key, []).extend(docs)
-        for matcher, added in ((self._exact, exact), (self._wild, wild)):
-            for key, docs in added.items():
-                matcher.add(key, docs)
+                elif pattern:
+                    first = self._stems.of(pattern[0]) if wild else pattern[0]
+                    self._waiting.setdefault(first, []).append(_Waiting(key, pattern, wild))
+
+    def _make_ready(self, words: Iterable[str]) -> None:
+        """Give the matchers the phrases that begin with one of these words; most phrases never begin a label's."""
+        for word in words:
+            for waiting in self._waiting.pop(word, ()):
+                matcher = self._wild if waiting.wild else self._exact
+                matcher.add(waiting.key, [Doc(self._vocab, words=list(waiting.pattern))])
 
     def _pattern_words(self, phrase: str) -> list[str]:
         words: list[str] = []
@@ -202,6 +215,7 @@ class Lexicon:
         """Find the hits of a panel in languages that are compiled; ``number`` is its index in the document."""
         normal = normalise(panel.text)
         tokens = list(self._tokens(normal.text))
+        self._make_ready(dict.fromkeys(word for token, _ in tokens for word in (token, self._stems.of(token))))
         doc = Doc(self._vocab, words=[token for token, _ in tokens])
         starts = [start for _, start in tokens]
         found: list[_Found] = []
@@ -311,7 +325,7 @@ def _longest(found: Iterable[_Found]) -> Iterable[_Found]:
     """Leave out what stands inside a longer match of the same group of concepts; join languages of equal matches."""
     merged: dict[tuple[str, int, int], tuple[str, ...]] = {}
     for concept, first, last, languages in found:
-        merged[concept, first, last] = tuple(dict.fromkeys((*merged.get((concept, first, last), ()), *languages)))
+        merged[concept, first, last] = tuple(sorted({*merged.get((concept, first, last), ()), *languages}))
     groups: dict[str, list[tuple[int, int]]] = {}
     for concept, first, last in sorted(merged, key=lambda one: (one[1] - one[2], one)):
         spans = groups.setdefault(_group(concept), [])

@@ -15,7 +15,7 @@ from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 import tomli
 
@@ -48,8 +48,7 @@ class Compound:
     certain: bool
 
 
-@dataclass(frozen=True)
-class Phrase:
+class Phrase(NamedTuple):
     """Words of one or more languages for one concept; normalised, ``*`` at a word's end stands for any ending."""
 
     words: str

@@ -6,6 +6,7 @@ Every comparison of label text with the lexicon goes through here, on both sides
 
 from __future__ import annotations
 
+import string
 import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
@@ -42,6 +43,7 @@ _FOLDED |= {
     "½": "1/2",
     "¾": "3/4",
 }
+_AS_THEY_ARE = frozenset(string.ascii_lowercase + string.digits + " \n\t.,:;()/%*")
 _SUPERSCRIPTS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -72,6 +74,10 @@ def normalise(text: str) -> Normal:
     characters: list[str] = []
     origin: list[int] = []
     for index, character in enumerate(text):
+        if character in _AS_THEY_ARE:
+            characters.append(character)
+            origin.append(index)
+            continue
         if character in _SUPERSCRIPTS and text[index + 1 : index + 2] not in ("+", "⁺"):
             folded = " "
         elif character == "\N{SOFT HYPHEN}":

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from spacy.attrs import NORM
 from spacy.matcher import PhraseMatcher
@@ -117,8 +118,7 @@ class ReadPanel:
         return tuple(Mention(hit.concept, self.number, self.on_panel(hit.span), hit.languages) for hit in self.hits)
 
 
-@dataclass(frozen=True, slots=True)
-class _Waiting:
+class _Waiting(NamedTuple):
     """A phrase of several words that no label has begun yet; ``pattern`` are its words, ``wild`` whether one is a stem."""
 
     key: str
@@ -148,7 +148,7 @@ class Lexicon:
         self._single: dict[str, list[str]] = {}
         self._waiting: dict[str, list[_Waiting]] = {}
         self._compiled: set[str] = set()
-        self._phrases = [replace(one, languages=()) if one.concept in _EVERYWHERE else one for one in self._phrases]
+        self._phrases = [one._replace(languages=()) if one.concept in _EVERYWHERE else one for one in self._phrases]
         self._add([phrase for phrase in self._phrases if not phrase.languages])
 
     def shown_in(self, texts: Iterable[str]) -> frozenset[str]:

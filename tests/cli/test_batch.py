@@ -50,7 +50,7 @@ def test_a_name_that_is_not_utf8_can_be_written(tmp_path: Path) -> None:
     try:
         Path(os.fsdecode(path)).write_text("good")
     except OSError:
-        pytest.skip("this file system only takes UTF-8")
+        pytest.skip("this file system only takes UTF-8")  # macOS: no such name can exist there
     [label] = batch.find_labels([str(tmp_path)])
     assert label.name == "caf\\xe9.pdf"
     batch.write_report(Report(label.name, "", Outcome.PASS, ()), tmp_path / "out")

@@ -10,7 +10,6 @@ from typing import Any
 import pdfplumber
 import pytest
 
-pytest.importorskip("reportlab", reason="reportlab is not installed: pip install labelcheck[samples]")
 sys.path.insert(0, str(Path(__file__).parents[2] / "samples"))
 
 from drawing.blocks import read_blocks

@@ -117,14 +117,14 @@ def check(
     quiet: bool,
 ) -> None:
     """Check labels: PDF files, folders that are searched for them, - for standard input."""
-    from labelcheck import batch
+    from labelcheck import batch, discovery
     from labelcheck.report.wording import load_wording
 
     wording = load_wording(language)
     settings = batch.Settings(_load_packs(packs, overrides), language)
-    labels = batch.find_labels(paths, listed=_listed(files_from), stdin=_stdin(paths, files_from), out=out)
+    labels = discovery.find_labels(paths, listed=_listed(files_from), stdin=_stdin(paths, files_from), out=out)
     if out is not None or form != "table":
-        batch.refuse_clashes(labels)
+        discovery.refuse_clashes(labels)
     with _progress(len(labels), quiet=quiet) as advance:
         reports = _write_reports(_watched(batch.check_labels(labels, settings, jobs), advance), out)
     heavy = _SEVERITIES[: _SEVERITIES.index(fail_on) + 1]
@@ -255,7 +255,7 @@ def _is_our_fault(report: Report) -> bool:
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 def inspect(file: Path, packs: tuple[str, ...], overrides: tuple[str, ...], language: str, as_json: bool) -> None:
     """Show what was read on one label: panels, mentions, facts, the arithmetic and the findings."""
-    from labelcheck import batch
+    from labelcheck import batch, discovery
     from labelcheck.report.inspect_text import inspect_text
     from labelcheck.report.json_report import report_text
     from labelcheck.report.wording import load_wording
@@ -264,7 +264,7 @@ def inspect(file: Path, packs: tuple[str, ...], overrides: tuple[str, ...], lang
     settings = batch.Settings(_load_packs(packs, overrides), language)
     if file.is_dir():
         raise UsageError(f"{file} is a folder: inspect shows one label, check takes folders.")
-    [label] = batch.find_labels([str(file)], stdin=_stdin([str(file)], None))
+    [label] = discovery.find_labels([str(file)], stdin=_stdin([str(file)], None))
     report = batch.check_one(label, settings)
     click.echo(report_text(report) if as_json else inspect_text(report, wording), nl=False)
     if _is_our_fault(report):

@@ -110,7 +110,8 @@ class Panel:
 
     ``places[i]`` is the index in ``words`` of the word that character i belongs to, or -1 for a space
     that was put between words. ``rows`` are the rows of a table; a panel of running text has none.
-    ``heading`` is the place of the heading that gave the panel its kind, if it had one.
+    ``heading`` is the place of the heading that gave the panel its kind, if it had one. ``reading`` tells whether its
+    words are text of the file (``text``) or were recognised in a picture (``ocr``), where letters may be wrong.
     """
 
     kind: PanelKind
@@ -120,6 +121,7 @@ class Panel:
     words: tuple[Word, ...]
     rows: tuple[Row, ...] = ()
     heading: Span | None = None
+    reading: Reading = Reading.TEXT
 
     def words_in(self, span: Span) -> tuple[Word, ...]:
         """The words that the characters of a span belong to, in reading order, each once."""

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from labelcheck import batch
+from labelcheck import batch, discovery
 from labelcheck.model import Outcome, Report
 
 SETTINGS = batch.Settings((), "en")
 
 
-def obey(label: batch.Label) -> Report:
+def obey(label: discovery.Label) -> Report:
     """Stands in for a check in a worker: the text of the file says whether the worker lives."""
     assert label.path is not None
     if label.path.read_text() == "die":
@@ -30,7 +30,7 @@ def test_a_worker_that_dies_marks_its_label_and_no_other(
     monkeypatch.setattr(batch, "_check_in_worker", obey)
     names = [f"a{number}" for number in range(6)]
     folder = labels(**{name: "die" if name in deadly else "live" for name in names})
-    reports = list(batch.check_labels(batch.find_labels([str(folder)]), SETTINGS, jobs=2))
+    reports = list(batch.check_labels(discovery.find_labels([str(folder)]), SETTINGS, jobs=2))
     assert [report.path for report in reports] == [f"{name}.pdf" for name in names]
     marked = {report.path: report.problems[0].code for report in reports if report.outcome is Outcome.UNREADABLE}
     assert marked == {f"{name}.pdf": "worker-died" for name in deadly}
@@ -40,7 +40,7 @@ def test_a_worker_that_dies_marks_its_label_and_no_other(
 def test_a_run_that_is_left_early_leaves_no_worker_behind(labels: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batch, "_check_in_worker", obey)
     folder = labels(**{f"a{number}": "live" for number in range(5)})
-    reports = batch.check_labels(batch.find_labels([str(folder)]), SETTINGS, jobs=2)
+    reports = batch.check_labels(discovery.find_labels([str(folder)]), SETTINGS, jobs=2)
     assert next(reports).path == "a0.pdf"
     reports.close()
 
@@ -51,7 +51,7 @@ def test_a_name_that_is_not_utf8_can_be_written(tmp_path: Path) -> None:
         Path(os.fsdecode(path)).write_text("good")
     except OSError:
         pytest.skip("this file system only takes UTF-8")  # macOS: no such name can exist there
-    [label] = batch.find_labels([str(tmp_path)])
+    [label] = discovery.find_labels([str(tmp_path)])
     assert label.name == "caf\\xe9.pdf"
     batch.write_report(Report(label.name, "", Outcome.PASS, ()), tmp_path / "out")
     assert (tmp_path / "out" / "caf\\xe9.pdf.json").exists()

@@ -8,7 +8,7 @@ import pytest
 from click.testing import Result
 from jsonschema import Draft202012Validator
 
-from labelcheck import batch, pipeline
+from labelcheck import batch, discovery, pipeline
 
 Run = Callable[..., Result]
 Make = Callable[..., Path]
@@ -102,7 +102,7 @@ def test_a_label_that_can_not_be_opened_is_unreadable(labels: Make, monkeypatch:
 
     folder = labels(a="good")
     monkeypatch.setattr(Path, "read_bytes", refuse)
-    [label] = batch.find_labels([str(folder)])
+    [label] = discovery.find_labels([str(folder)])
     report = batch.check_one(label, batch.Settings((), "en"))
     assert (report.outcome, report.problems[0].code) == ("unreadable", "no-access")
     assert "Permission denied" in report.problems[0].detail

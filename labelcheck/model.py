@@ -159,6 +159,17 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class PagePicture:
+    """How a page looks: its number from 1, width and height in points (the ground of its words' boxes), the encoded picture."""
+
+    page: int
+    width: float
+    height: float
+    data: bytes
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
 class Mention:
     """Words of the label that name one concept of the lexicon, such as ``compound:oxide`` or ``unit:capsule``."""
 

@@ -13,7 +13,8 @@ from labelcheck.report.wording import Wording, printable
 
 _WIDTH = 80
 _PANEL_LENGTH = 400
-_IN_FULL = (Outcome.FAIL, Outcome.UNDETERMINED, Outcome.WAIVED)
+IN_FULL = (Outcome.FAIL, Outcome.UNDETERMINED, Outcome.WAIVED)
+"""Findings that are told with all that belongs to them, the gravest first."""
 _MASS = "_mg."  # in the name of a fact that is a mass
 
 
@@ -88,10 +89,11 @@ def _source(source: Source, facts: Facts, wording: Wording) -> str:
 def _known(facts: Facts, wording: Wording) -> Iterator[str]:
     for name, fact in facts.values.items():
         if fact.value is not None:
-            yield f"{name} = {_value(name, fact, wording)}{_places(fact.evidence, facts, wording)}"
+            yield f"{name} = {value_text(name, fact, wording)}{_places(fact.evidence, facts, wording)}"
 
 
-def _value(name: str, fact: Fact, wording: Wording) -> str:
+def value_text(name: str, fact: Fact, wording: Wording) -> str:
+    """The value of a fact in words."""
     value: FactValue = fact.value
     if isinstance(value, Interval):
         return wording.interval(value, "amount" if _MASS in name else "count") or wording("value.unknown")
@@ -120,10 +122,10 @@ def _unknown(facts: Facts) -> Iterator[str]:
 
 def _findings(report: Report, wording: Wording) -> Iterator[str]:
     """What fails and what is open with all that is said of it, then the rest a line each."""
-    for finding in sorted(report.findings, key=lambda finding: finding.outcome not in _IN_FULL):
+    for finding in sorted(report.findings, key=lambda finding: finding.outcome not in IN_FULL):
         sign, outcome = wording(f"sign.{finding.outcome}"), wording(f"outcome.{finding.outcome}")
         parts = [f"{sign} {outcome}: {finding.rule} ({finding.severity})"]
-        if finding.outcome in _IN_FULL:
+        if finding.outcome in IN_FULL:
             parts += [printable(text) for text in (finding.message, finding.remedy) if text]
         places = _places(finding.evidence, report.facts, wording) if report.facts and len(parts) > 1 else ""
         yield "\n".join(parts) + places

@@ -253,7 +253,15 @@ def _is_our_fault(report: Report) -> bool:
 @_set_option
 @_lang_option
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
-def inspect(file: Path, packs: tuple[str, ...], overrides: tuple[str, ...], language: str, as_json: bool) -> None:
+@click.option(
+    "--html",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write a page for the browser.",
+)
+def inspect(
+    file: Path, packs: tuple[str, ...], overrides: tuple[str, ...], language: str, as_json: bool, html: Path | None
+) -> None:
     """Show what was read on one label: panels, mentions, facts, the arithmetic and the findings."""
     from labelcheck import batch, discovery
     from labelcheck.report.inspect_text import inspect_text
@@ -265,8 +273,13 @@ def inspect(file: Path, packs: tuple[str, ...], overrides: tuple[str, ...], lang
     if file.is_dir():
         raise UsageError(f"{file} is a folder: inspect shows one label, check takes folders.")
     [label] = discovery.find_labels([str(file)], stdin=_stdin([str(file)], None))
+    if html is not None:
+        batch.refuse_to_replace(html)
     report = batch.check_one(label, settings)
-    click.echo(report_text(report) if as_json else inspect_text(report, wording), nl=False)
+    if html is not None:
+        batch.write_page(report, label, html, wording)
+    if as_json or html is None:
+        click.echo(report_text(report) if as_json else inspect_text(report, wording), nl=False)
     if _is_our_fault(report):
         sys.exit(_OUR_FAULT)
     sys.exit(_FINDING if report.outcome == "unreadable" else 0)

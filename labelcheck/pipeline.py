@@ -14,7 +14,7 @@ from pathlib import PurePath
 from labelcheck.errors import LabelcheckError, UnreadableLabel
 from labelcheck.judge import Pack, judge, outcome_of
 from labelcheck.knowledge import load_knowledge
-from labelcheck.model import Document, Facts, Finding, Outcome, Problem, Reading, Report
+from labelcheck.model import Document, Facts, Finding, Outcome, PagePicture, Problem, Reading, Report
 from labelcheck.read import read_label
 from labelcheck.understand import understand
 
@@ -46,6 +46,13 @@ def check_label(data: bytes, path: str, packs: Sequence[Pack], language: str) ->
     except Exception as error:
         problem = Problem(stage, INTERNAL_ERROR, _described(error))
     return replace(report, problems=(*report.problems, problem))
+
+
+def label_pictures(data: bytes) -> tuple[PagePicture, ...]:
+    """The pictures of a label's pages; none of pages that can't be drawn."""
+    from labelcheck.read.render import page_pictures  # noqa: PLC0415 - only a view with pictures needs it
+
+    return page_pictures(data)
 
 
 def unread(path: str, packs: Sequence[Pack], *problems: Problem, sha256: str = "") -> Report:

@@ -43,12 +43,14 @@ def render_limits() -> RenderLimits:
     return RenderLimits(**content["render"])
 
 
-def page_pictures(data: bytes, *, first: int = 1, limits: RenderLimits | None = None) -> tuple[PagePicture, ...]:
-    """The pictures of the pages of a PDF, numbered from ``first``; none of what can't be drawn or is no PDF."""
+def page_pictures(
+    data: bytes, *, first: int = 1, password: str | None = None, limits: RenderLimits | None = None
+) -> tuple[PagePicture, ...]:
+    """The pictures of the pages of a PDF, numbered from ``first``; none of what can't be drawn, is locked or is no PDF."""
     try:
-        with closing(pypdfium2.PdfDocument(data)) as document:
+        with closing(pypdfium2.PdfDocument(data, password=password)) as document:
             return tuple(_drawn(document, first, limits or render_limits()))
-    except pypdfium2.PdfiumError:  # torn, locked, no PDF: what is wrong with the file, its reader says
+    except pypdfium2.PdfiumError:  # what is wrong with the file, its reader says
         return ()
 
 

@@ -71,24 +71,28 @@ def inspect_html(report: Report, pictures: Sequence[PagePicture], wording: Wordi
     sheets = sheets_of(report.document, facts, pictures, kinds)
     lines = tuple(_fact_line(name, fact, facts, names, wording) for name, fact in facts.values.items()) if facts else ()
     style, script = _asset(_STYLE), _asset(_SCRIPT)
-    return _environment().get_template(_TEMPLATE).render(
-        say=wording,
-        report=report,
-        version=__version__,
-        policy=_policy(style, script),
-        style=Markup(style),  # noqa: S704 - a file of labelcheck
-        script=Markup(script),  # noqa: S704 - a file of labelcheck
-        zooms=_ZOOMS,
-        sheets=sheets,
-        recognised=any(word.ocr for sheet in sheets for word in sheet.words),
-        kinds=[kind for kind in _kinds(kinds) if any(mark.kind == kind for sheet in sheets for mark in sheet.mentions)],
-        open_findings=_sorted(f for f in report.findings if f.outcome in IN_FULL),
-        other_findings=_sorted(f for f in report.findings if f.outcome not in IN_FULL),
-        known=[line for line in lines if line.value is not None],
-        unknown=[line for line in lines if line.value is None],
-        sources=[_source_line(source, wording) for source in facts.sources] if facts else [],
-        led_to=_led_to(lines),
-        concepts=_concepts(sheets, lines),
+    return (
+        _environment()
+        .get_template(_TEMPLATE)
+        .render(
+            say=wording,
+            report=report,
+            version=__version__,
+            policy=_policy(style, script),
+            style=Markup(style),  # noqa: S704 - a file of labelcheck
+            script=Markup(script),  # noqa: S704 - a file of labelcheck
+            zooms=_ZOOMS,
+            sheets=sheets,
+            recognised=any(word.ocr for sheet in sheets for word in sheet.words),
+            kinds=[kind for kind in _kinds(kinds) if any(mark.kind == kind for sheet in sheets for mark in sheet.mentions)],
+            open_findings=_sorted(f for f in report.findings if f.outcome in IN_FULL),
+            other_findings=_sorted(f for f in report.findings if f.outcome not in IN_FULL),
+            known=[line for line in lines if line.value is not None],
+            unknown=[line for line in lines if line.value is None],
+            sources=[_source_line(source, wording) for source in facts.sources] if facts else [],
+            led_to=_led_to(lines),
+            concepts=_concepts(sheets, lines),
+        )
     )
 
 

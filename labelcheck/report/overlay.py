@@ -32,13 +32,27 @@ class WordMark:
 
 @dataclass(frozen=True, slots=True)
 class PanelMark:
-    """A panel with its number in reading order, from 1; its text is what was read there."""
+    """A panel with its number in reading order, from 1, its text, and by how much that is turned (0, 90, 180, 270)."""
 
     box: Box
     number: int
     kind: PanelKind
     reading: Reading
     text: str
+    direction: int
+
+    @property
+    def head(self) -> tuple[float, float]:
+        """The corner at which its text begins, whichever way it is turned."""
+        return (
+            self.box.x0 if self.direction in (0, 270) else self.box.x1,
+            self.box.top if self.direction in (0, 90) else self.box.bottom,
+        )
+
+    @property
+    def measure(self) -> float:
+        """How long its lines can be, whichever way they run."""
+        return self.box.bottom - self.box.top if self.direction in (90, 270) else self.box.x1 - self.box.x0
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,22 +135,29 @@ def _sheet(
         for number, evidence in enumerate(facts.evidence if facts else ())
         if evidence.page == page
     )
-    width, height = (picture.width, picture.height) if picture else _ground([mark.box for mark in (*words, *places)])
+    boxes = [word.box for word in words] + [place.box for place in places]
+    width, height = (picture.width, picture.height) if picture else _ground(boxes)
     return Sheet(
         page=page,
         width=width,
         height=height,
-        picture=f"data:{picture.media_type};base64,{base64.b64encode(picture.data).decode('ascii')}" if picture else None,
+        picture=_address(picture) if picture else None,
         words=words,
-        panels=tuple(
-            PanelMark(_hull(w.box for w in panel.words), number, panel.kind, panel.reading, panel.text)
-            for number, panel in here
-            if panel.words
-        ),
+        panels=tuple(_panel(number, panel) for number, panel in here if panel.words),
         rows=tuple(row for _, panel in here for row in _rows(panel)),
         mentions=tuple(mark for on, mark in mentions if on == page),
         places=places,
     )
+
+
+def _address(picture: PagePicture) -> str:
+    """The picture as an address that holds it whole."""
+    return f"data:{picture.media_type};base64,{base64.b64encode(picture.data).decode('ascii')}"
+
+
+def _panel(number: int, panel: Panel) -> PanelMark:
+    hull = _hull(word.box for word in panel.words)
+    return PanelMark(hull, number, panel.kind, panel.reading, panel.text, panel.words[0].direction)
 
 
 def _ground(boxes: Sequence[Box]) -> tuple[float, float]:

@@ -1,5 +1,6 @@
 "use strict";
-// Lights the places of a fact on the label, and the facts of a place, while the pointer or the focus is on one of them.
+// Lights the places of a fact on the label, and the facts of a place, while the pointer or the focus is on one of them;
+// brings what a link points at into the middle.
 (() => {
   const lit = new Set();
   const keysOf = (element) => [element.dataset.at, element.dataset.to].filter(Boolean).join(" ").split(" ");
@@ -19,6 +20,11 @@
       }
     }
   };
+  const show = () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (target) target.scrollIntoView({ block: "center", inline: "center" });
+  };
   document.addEventListener("pointerover", light);
   document.addEventListener("focusin", light);
+  window.addEventListener("hashchange", show);
 })();

@@ -178,26 +178,34 @@ def _rows(panel: Panel) -> Iterable[RowMark]:
 def _mentions(panels: Sequence[Panel], facts: Facts, kinds: Mapping[str, str]) -> list[tuple[int, MentionMark]]:
     """Every line of every mention, with its page."""
     marks = []
+    places: dict[int, list[tuple[int, Box]]] = {}
+    for number, one in enumerate(facts.evidence):
+        places.setdefault(one.page, []).append((number, one.box))
     for number, mention in enumerate(facts.mentions):
         panel = panels[mention.panel]
         kind = kinds.get(mention.concept, OTHER_KIND)
         text = panel.text[mention.span.start : mention.span.end]
-        for line in _lines(panel.words_in(mention.span)):
-            box = _letters(panel, mention.span, line[0]) if len(line) == 1 else _hull(word.box for word in line)
-            evidence = tuple(i for i, one in enumerate(facts.evidence) if one.page == line[0].page and _inside(box, one.box))
+        words = panel.words_in(mention.span)
+        for line in _lines(words):
+            box = _letters(panel, mention.span, line[0]) if len(words) == 1 else _hull(word.box for word in line)
+            evidence = tuple(i for i, place in places.get(line[0].page, ()) if _inside(box, place))
             marks.append((line[0].page, MentionMark(box, number, kind, mention.concept, text, evidence)))
     return marks
 
 
 def _letters(panel: Panel, span: Span, word: Word) -> Box:
     """The part of an upright word that a span covers, as if all its letters were of one width."""
-    places = [index for index, place in enumerate(panel.places) if place >= 0 and panel.words[place] is word]
-    if word.direction or not places:
+    start = next((at for at in range(*span) if panel.places[at] >= 0), span.end)
+    if word.direction or start == span.end:
         return word.box
-    width, first, last = word.box.x1 - word.box.x0, places[0], places[-1] + 1
-    start, end = (min(max(one, first), last) - first for one in (span.start, span.end))
-    count = last - first
-    return Box(word.box.x0 + width * start / count, word.box.top, word.box.x0 + width * end / count, word.box.bottom)
+    place, first, last = panel.places[start], start, start + 1
+    while first and panel.places[first - 1] == place:
+        first -= 1
+    while last < len(panel.places) and panel.places[last] == place:
+        last += 1
+    letter = (word.box.x1 - word.box.x0) / (last - first)
+    left, right = word.box.x0 + letter * (start - first), word.box.x0 + letter * (min(span.end, last) - first)
+    return Box(left, word.box.top, right, word.box.bottom)
 
 
 def _lines(words: Sequence[Word]) -> list[list[Word]]:

@@ -218,6 +218,17 @@ def test_a_mention_is_boxed_to_its_letters(failing: Report) -> None:
     assert box == pytest.approx((0, 20, 2.7, 30.5), abs=0.01)  # three of nine letters and a space
 
 
+def test_a_mention_that_runs_on_has_a_box_on_each_line(failing: Report) -> None:
+    assert failing.document
+    [panel] = failing.document.panels
+    lower = tuple(replace(word, box=Box(0, 40, 9, 50)) if index == 3 else word for index, word in enumerate(panel.words))
+    report = replace(failing, document=replace(failing.document, panels=(replace(panel, words=lower),)))
+    boxes = layer(seen(report, PICTURE), "mentions")
+    assert [rect.attributes["data-at"] for rect in boxes.all("rect")] == ["m0", "m0"]
+    assert outlines(boxes)[0] == pytest.approx((20, 20, 29, 30.5), abs=0.01)
+    assert outlines(boxes)[1] == pytest.approx((0, 40, 9, 50), abs=0.01)
+
+
 @pytest.mark.parametrize("direction", [0, 90, 180, 270])
 def test_the_name_of_a_panel_is_turned_with_its_text(direction: int, failing: Report) -> None:
     assert failing.document

@@ -31,10 +31,10 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """``data/completeness.toml``: how many parts must be seen, and what tells a language that is not supported."""
+    """``data/completeness.toml``: what a whole label has, and what tells a language that is not supported."""
 
-    text_parts: int
-    ocr_parts: int
+    rest_letters: int
+    front_letters: int
     ocr_share: float
     script_letters: int
     foreign_words: int
@@ -75,7 +75,7 @@ def seen_of(document: Document, panels: Sequence[ReadPanel], clauses: Sequence[C
     problems = (Problem("understand", "language-not-supported", wording.problem["foreign"].format(languages=names)),)
     return Seen(
         "; ".join(reasons) or None,
-        lists=not document.partial and not foreign and (not missing or "lists" not in missing),
+        lists=not document.partial and not foreign and "lists" not in missing,
         problems=problems if foreign else (),
     )
 
@@ -107,14 +107,18 @@ def _script(letter: str) -> str:
 
 
 def _missing(document: Document, clauses: Sequence[Clause], told: bool, limits: Limits) -> tuple[str, ...]:
-    """The parts of a label that were not found, where they are too many for a whole one."""
+    """The parts of a label that were not found, unless it may be whole without them."""
     found = {
         "lists": any(panel.kind in _LISTS for panel in document.panels),
         "directions": told,
         "surroundings": any(_surrounds(clause, limits) for clause in clauses),
     }
-    least = limits.ocr_parts if _is_photographed(document, limits) else limits.text_parts
-    return () if sum(found.values()) >= least else tuple(part for part, seen in found.items() if not seen)
+    if not _is_photographed(document, limits):
+        rest = sum(len(panel.text) for panel in document.panels if panel.kind not in _LISTS)
+        cut_out = rest < (limits.rest_letters if found["lists"] else limits.front_letters)
+        if told or found["surroundings"] or not cut_out:
+            return ()
+    return tuple(part for part, seen in found.items() if not seen)
 
 
 def _surrounds(clause: Clause, limits: Limits) -> bool:

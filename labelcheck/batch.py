@@ -17,11 +17,11 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from labelcheck.discovery import SUMMARY, Label
+from labelcheck.discovery import SUMMARY, Label, Part
 from labelcheck.errors import UsageError
 from labelcheck.judge import Pack
 from labelcheck.model import Problem, Report
-from labelcheck.pipeline import WORKER_DIED, check_label, unread
+from labelcheck.pipeline import WORKER_DIED, FileBytes, check_files, unread
 from labelcheck.report.json_report import report_text
 from labelcheck.report.summary import summary_csv, summary_json
 
@@ -49,12 +49,15 @@ def check_labels(labels: Sequence[Label], settings: Settings, jobs: int | None =
 
 
 def check_one(label: Label, settings: Settings) -> Report:
-    """One label from its file to its whole report; a file that can't be opened is a problem of that label."""
+    """One label from its files to its whole report; a file that can't be opened is a problem of that label."""
+    return check_files([_opened(part) for part in label.parts], label.name, settings.packs, settings.language)
+
+
+def _opened(part: Part) -> FileBytes:
     try:
-        data = label.path.read_bytes() if label.path else label.data or b""
+        return FileBytes(part.name, part.path.read_bytes() if part.path else part.data or b"")
     except OSError as error:
-        return unread(label.name, settings.packs, Problem("read", "no-access", f"The file can't be opened: {error.strerror}."))
-    return check_label(data, label.name, settings.packs, settings.language)
+        return FileBytes(part.name, b"", Problem("read", "no-access", f"The file can't be opened: {error.strerror}."))
 
 
 def write_report(report: Report, out: Path) -> None:
@@ -135,7 +138,7 @@ def _check_apart(labels: Sequence[Label], settings: Settings) -> Iterator[tuple[
                     waiting.popleft()
             except BrokenProcessPool:
                 label = waiting.popleft()
-                yield label, unread(label.name, settings.packs, died)
+                yield label, unread(label.name, settings.packs, died, files=label.files)
 
 
 def _write(path: Path, text: str) -> None:

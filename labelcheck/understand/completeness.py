@@ -35,6 +35,7 @@ class Limits:
 
     rest_letters: int
     front_letters: int
+    ocr_parts: int
     ocr_share: float
     script_letters: int
     foreign_words: int
@@ -113,11 +114,14 @@ def _missing(document: Document, clauses: Sequence[Clause], told: bool, limits: 
         "directions": told,
         "surroundings": any(_surrounds(clause, limits) for clause in clauses),
     }
-    if not _is_photographed(document, limits):
+    if _is_photographed(document, limits):
+        whole = sum(found.values()) >= limits.ocr_parts
+    else:
         rest = sum(len(panel.text) for panel in document.panels if panel.kind not in _LISTS)
-        cut_out = rest < (limits.rest_letters if found["lists"] else limits.front_letters)
-        if told or found["surroundings"] or not cut_out:
-            return ()
+        least = limits.rest_letters if found["lists"] else limits.front_letters
+        whole = told or found["surroundings"] or rest >= least
+    if whole:
+        return ()
     return tuple(part for part, seen in found.items() if not seen)
 
 

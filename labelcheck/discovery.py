@@ -57,7 +57,7 @@ def find_labels(
         parts, products = _parts_at(place, out, group)
         labels += products
         if group is Group.FOLDER and place.path.is_dir():
-            labels += by_folder(parts, place.path, place.name_of(place.path))
+            labels += by_folder(parts, place.path, "" if products else place.name_of(place.path))
         else:
             single += parts
     labels += by_number(single) if group is Group.AUTO else map(alone, single)

@@ -64,41 +64,42 @@ def alone(part: Part) -> Label:
 
 def by_number(parts: Iterable[Part]) -> list[Label]:
     """``NAME.1.jpg, NAME.2.jpg`` of one folder as the label NAME, if they count from 1 without a gap; the others alone."""
-    series: dict[tuple[Path | None, str], dict[int, Part]] = {}
+    series: dict[tuple[Path, str], list[tuple[int, Part]]] = {}
     labels: list[Label] = []
     for part in parts:
         match = _NUMBERED.fullmatch(PurePosixPath(part.name).name)
         if match is None or part.path is None or _VERSION.search(match.group(1)):
             labels.append(alone(part))
-            continue
-        name = str(PurePosixPath(part.name).with_name(match.group(1)))
-        numbers = series.setdefault((part.path.parent, name), {})
-        if int(match.group(2)) in numbers:
-            labels.append(alone(part))  # NAME.1.jpg beside NAME.1.png: neither is the first
-            labels.append(alone(numbers[int(match.group(2))]))
-        numbers[int(match.group(2))] = part
-    for (_, name), numbers in series.items():
-        labels += _counted(name, numbers)
-    return list(dict.fromkeys(labels))
+        else:
+            name = str(PurePosixPath(part.name).with_name(match.group(1)))
+            series.setdefault((part.path.parent.absolute(), name), []).append((int(match.group(2)), part))
+    for (_, name), numbered in series.items():
+        labels += _counted(name, sorted(numbered, key=lambda one: one[0]))
+    return labels
 
 
-def _counted(name: str, numbers: dict[int, Part]) -> list[Label]:
+def _counted(name: str, numbered: Sequence[tuple[int, Part]]) -> list[Label]:
     """One label of the numbered files, or each alone where they do not count from 1, or are too many for one product."""
-    complete = sorted(numbers) == list(range(1, len(numbers) + 1))
-    if len(numbers) < 2 or not complete or len(numbers) > most_files():
-        return [alone(part) for part in numbers.values()]
-    return [Label(name, tuple(numbers[number] for number in sorted(numbers)))]
+    found = [part for _, part in numbered]
+    counts = [number for number, _ in numbered] == list(range(1, len(numbered) + 1))
+    if counts and 1 < len(found) <= most_files():
+        return [Label(name, tuple(found))]
+    return [alone(part) for part in found]
 
 
 def by_folder(parts: Iterable[Part], root: Path, root_name: str) -> list[Label]:
-    """The files of each folder below ``root`` as one label; ``root`` itself is one where no folder below it holds any."""
+    """The files of each folder below ``root`` as one label; ``root`` itself is one where no folder below it holds any.
+
+    What lies beside folders of products is no product: a loose sheet, a price list. ``root_name`` is empty where ``root``
+    can't be one.
+    """
     folders: dict[Path, list[Part]] = {}
     for part in parts:
         if part.path is not None:
             folders.setdefault(part.path.parent, []).append(part)
     labels: list[Label] = []
     for folder, found in folders.items():
-        if folder == root and len(folders) > 1:
+        if folder == root and (len(folders) > 1 or not root_name):
             labels += map(alone, found)
             continue
         if len(found) > most_files():

@@ -48,12 +48,13 @@ class Limits:
 class Seen:
     """What was seen of a label: ``reason`` in words why it can't be told what it does not say, None where it can.
 
-    ``lists`` tells that no source of magnesium can stand on a part that was not seen; ``problems`` are what a person
-    should know of it.
+    ``lists`` tells that no source of magnesium can stand on a part that was not seen, ``listed`` that facts or
+    ingredients were seen at all; ``problems`` are what a person should know of it.
     """
 
     reason: str | None
     lists: bool
+    listed: bool
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -64,8 +65,9 @@ class Seen:
 
 def seen_of(document: Document, panels: Sequence[ReadPanel], clauses: Sequence[Clause], told: bool, wording: Wording) -> Seen:
     """What was seen of a label; ``told`` where directions were found."""
+    listed = any(panel.kind in _LISTS for panel in document.panels)
     if document.partial is False:
-        return Seen(None, lists=True)
+        return Seen(None, lists=True, listed=listed)
     limits = load_limits()
     foreign = foreign_in(panels, limits)
     names = ", ".join(wording.language[code] for code in foreign)
@@ -77,6 +79,7 @@ def seen_of(document: Document, panels: Sequence[ReadPanel], clauses: Sequence[C
     return Seen(
         "; ".join(reasons) or None,
         lists=not document.partial and not foreign and "lists" not in missing,
+        listed=listed,
         problems=problems if foreign else (),
     )
 

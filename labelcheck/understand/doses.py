@@ -302,7 +302,8 @@ def _total(peers: Sequence[Based]) -> tuple[Interval, tuple[Declaration, ...]]:
         total = _value(formed[0])
         for one in formed[1:]:
             total = plus(total, _value(one))
-        return total, tuple(one.declaration for one in formed)
+        said = [one for one in peers if any(_alike(_value(one), _value(row)) and _forms(one) & _forms(row) for row in formed)]
+        return total, tuple(one.declaration for one in said)
     best = min(distinct, key=lambda one: (not one.declaration.agrees, one.declaration.name.compound is not None))
     return _value(best), (best.declaration,)
 

@@ -88,7 +88,7 @@ def _found(document: Document, clauses: Sequence[Clause], heard: Heard, context:
     taken = directions.regimen.unit if directions.regimen else None
     strength = strength_of(based, knowledge, list(composition.sources), taken)
     seen = seen_of(document, heard.panels, clauses, directions.read, context.wording)
-    if composition.magnesium is False and not seen.lists:
+    if composition.magnesium is False and not (seen.lists and seen.listed):
         composition = replace(composition, magnesium=None)
     doses = doses_of(strength, directions, units.millilitres, told=not seen.partial)
     route, _ = route_of(clauses)
@@ -112,11 +112,12 @@ def _product_facts(label: _Label, book: EvidenceBook, context: Context) -> dict[
     companions = companions_of(label.clauses)
     claims = claims_of(label.clauses)
     magnesium = label.composition.magnesium
+    open_ = label.seen.reason or context.wording.reason["unseen-lists"]
     bare = label.composition.bare
     named = [one for sources in label.composition.sources.values() for one in sources]
     seen = _evidence(book, [*((one.clause, one.name.span) for one in named), *bare], most=3)
     return {
-        "magnesium": Fact(magnesium, seen, None if magnesium is not None else label.seen.reason),
+        "magnesium": Fact(magnesium, seen, None if magnesium is not None else open_),
         "route": Fact(route, _evidence(book, places)),
         "dosage_form": Fact(dosage_form_of(label.clauses, context.units.forms)),
         "companions": Fact(tuple(companions), _evidence(book, _all(companions)), complete=not label.seen.partial),
@@ -136,7 +137,7 @@ def _composition_facts(label: _Label, book: EvidenceBook, wording: Wording) -> d
     seen = _evidence(book, places)
     complete = composition.complete and label.seen.lists
     aids = [(one.clause, one.name.span) for named in composition.excipients.values() for one in named]
-    no_source = wording.reason["no-source"]
+    no_source = wording.reason["no-source"] if label.seen.lists or not compounds else label.seen.reason
     if composition.magnesium is False:
         oxide, poor = Fact(False), Fact(False)
     elif not compounds or not complete:

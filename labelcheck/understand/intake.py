@@ -59,7 +59,7 @@ def doses_of(
     else:
         per_intake, per_day, reasons = _taken(strength, regimen, per_unit, units)
         doses = Doses(per_unit, per_intake, per_day, spoken_units, _largest(intakes), _unit(regimen, portion), reasons)
-    return doses if told or regimen is not None else _untold_portion(strength, doses)
+    return doses if told or directions.read else _untold_portion(strength, doses)
 
 
 def _untold_portion(strength: Strength, doses: Doses) -> Doses:

@@ -146,3 +146,11 @@ def test_a_few_letters_of_another_script_are_no_language(text: str) -> None:
 def test_a_caution_in_a_supported_language_counts_beside_text_that_can_not_be_understood() -> None:
     facts = facts_of({"facts": FACTS, "warnings": "Do not use in kidney disease.", "other": GREEK}, partial=None)
     assert facts.values["cautions.kidney"].value is True
+
+
+def test_a_percentage_that_is_said_again_without_the_compound_does_not_add_up() -> None:
+    table = "Per tablet\nMagnesium (magnesium oxide) | 53% NRV\nMagnesium | 53% NRV"
+    assert (
+        facts_of({"facts": table}).values["elemental_mg.per_unit"].value
+        == facts_of({"facts": table.rpartition("\n")[0]}).values["elemental_mg.per_unit"].value
+    )

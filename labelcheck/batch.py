@@ -17,11 +17,11 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from labelcheck.discovery import SUMMARY, Label
+from labelcheck.discovery import SUMMARY, Label, Part
 from labelcheck.errors import UsageError
 from labelcheck.judge import Pack
 from labelcheck.model import Problem, Report
-from labelcheck.pipeline import WORKER_DIED, check_label, label_pictures, unread
+from labelcheck.pipeline import WORKER_DIED, FileBytes, check_files, label_pictures, unread
 from labelcheck.report.json_report import report_text
 from labelcheck.report.summary import summary_csv, summary_json
 from labelcheck.report.wording import Wording
@@ -52,12 +52,15 @@ def check_labels(labels: Sequence[Label], settings: Settings, jobs: int | None =
 
 
 def check_one(label: Label, settings: Settings) -> Report:
-    """One label from its file to its whole report; a file that can't be opened is a problem of that label."""
+    """One label from its files to its whole report; a file that can't be opened is a problem of that label."""
+    return check_files([_opened(part) for part in label.parts], label.name, settings.packs, settings.language)
+
+
+def _opened(part: Part) -> FileBytes:
     try:
-        data = _bytes_of(label)
+        return FileBytes(part.name, _bytes_of(part))
     except OSError as error:
-        return unread(label.name, settings.packs, Problem("read", "no-access", f"The file can't be opened: {error.strerror}."))
-    return check_label(data, label.name, settings.packs, settings.language)
+        return FileBytes(part.name, b"", Problem("read", "no-access", f"The file can't be opened: {error.strerror}."))
 
 
 def write_report(report: Report, out: Path) -> None:
@@ -85,7 +88,7 @@ def write_page(report: Report, label: Label, page: Path, wording: Wording) -> No
     from labelcheck.report.inspect_html import inspect_html  # noqa: PLC0415 - jinja2 is only loaded where it is used
 
     try:
-        pictures = label_pictures(_bytes_of(label))
+        pictures = label_pictures([_bytes_of(part) for part in label.parts])
     except OSError:  # the report says why the file can't be opened
         pictures = ()
     _write(page, inspect_html(report, pictures, wording))
@@ -97,8 +100,8 @@ def write_summary(reports: Sequence[Report], out: Path) -> None:
     _write(out / f"{SUMMARY}.csv", summary_csv(reports))
 
 
-def _bytes_of(label: Label) -> bytes:
-    return label.path.read_bytes() if label.path else label.data or b""
+def _bytes_of(part: Part) -> bytes:
+    return part.path.read_bytes() if part.path else part.data or b""
 
 
 def _check(label: Label, settings: Settings) -> Report:
@@ -168,7 +171,7 @@ def _check_apart(labels: Sequence[Label], settings: Settings) -> Iterator[tuple[
                     waiting.popleft()
             except BrokenProcessPool:
                 label = waiting.popleft()
-                yield label, unread(label.name, settings.packs, died)
+                yield label, unread(label.name, settings.packs, died, files=label.files)
 
 
 def _write(path: Path, text: str) -> None:

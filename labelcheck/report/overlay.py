@@ -87,8 +87,12 @@ class PlaceMark:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page as it is shown: its ground in points, its picture as a data address, and what stands on it."""
+    """A page as it is shown: its ground in points, its picture as a data address, and what stands on it.
 
+    ``page`` counts from 1 in its file, ``file`` from 0 among the files of the label.
+    """
+
+    file: int
     page: int
     width: float
     height: float
@@ -109,43 +113,39 @@ def sheets_of(
     document: Document | None, facts: Facts | None, pictures: Sequence[PagePicture], kinds: Mapping[str, str]
 ) -> tuple[Sheet, ...]:
     """The pages of a label; ``kinds`` tells the kind of each concept. Pages without picture and words are left out."""
-    drawn = {picture.page: picture for picture in pictures}
+    drawn = {(picture.file, picture.page): picture for picture in pictures}
     panels = document.panels if document else ()
-    used = {word.page for panel in panels for word in panel.words} | {one.page for one in (facts.evidence if facts else ())}
+    used = {(panel.file, panel.page) for panel in panels} | {(one.file, one.page) for one in (facts.evidence if facts else ())}
     mentions = _mentions(panels, facts, kinds) if facts else ()
-    return tuple(_sheet(page, drawn.get(page), panels, facts, mentions) for page in sorted(used | drawn.keys()))
+    return tuple(_sheet(at, drawn.get(at), panels, facts, mentions) for at in sorted(used | drawn.keys()))
 
 
 def _sheet(
-    page: int,
+    at: tuple[int, int],
     picture: PagePicture | None,
     panels: Sequence[Panel],
     facts: Facts | None,
-    mentions: Sequence[tuple[int, MentionMark]],
+    mentions: Sequence[tuple[tuple[int, int], MentionMark]],
 ) -> Sheet:
-    here = [(number, panel) for number, panel in enumerate(panels, start=1) if panel.page == page]
-    words = tuple(
-        WordMark(word.box, word.text, panel.reading is not Reading.TEXT)
-        for panel in panels
-        for word in panel.words
-        if word.page == page
-    )
+    here = [(number, panel) for number, panel in enumerate(panels, start=1) if (panel.file, panel.page) == at]
+    words = tuple(WordMark(word.box, word.text, panel.reading is not Reading.TEXT) for _, panel in here for word in panel.words)
     places = tuple(
         PlaceMark(evidence.box, number, evidence)
         for number, evidence in enumerate(facts.evidence if facts else ())
-        if evidence.page == page
+        if (evidence.file, evidence.page) == at
     )
     boxes = [word.box for word in words] + [place.box for place in places]
     width, height = (picture.width, picture.height) if picture else _ground(boxes)
     return Sheet(
-        page=page,
+        file=at[0],
+        page=at[1],
         width=width,
         height=height,
         picture=_address(picture) if picture else None,
         words=words,
         panels=tuple(_panel(number, panel) for number, panel in here if panel.words),
         rows=tuple(row for _, panel in here for row in _rows(panel)),
-        mentions=tuple(mark for on, mark in mentions if on == page),
+        mentions=tuple(mark for on, mark in mentions if on == at),
         places=places,
     )
 
@@ -175,12 +175,12 @@ def _rows(panel: Panel) -> Iterable[RowMark]:
             yield RowMark(_hull(boxes), boxes, text)
 
 
-def _mentions(panels: Sequence[Panel], facts: Facts, kinds: Mapping[str, str]) -> list[tuple[int, MentionMark]]:
-    """Every line of every mention, with its page."""
+def _mentions(panels: Sequence[Panel], facts: Facts, kinds: Mapping[str, str]) -> list[tuple[tuple[int, int], MentionMark]]:
+    """Every line of every mention, with its file and page."""
     marks = []
-    places: dict[int, list[tuple[int, Box]]] = {}
+    places: dict[tuple[int, int], list[tuple[int, Box]]] = {}
     for number, one in enumerate(facts.evidence):
-        places.setdefault(one.page, []).append((number, one.box))
+        places.setdefault((one.file, one.page), []).append((number, one.box))
     for number, mention in enumerate(facts.mentions):
         panel = panels[mention.panel]
         kind = kinds.get(mention.concept, OTHER_KIND)
@@ -188,8 +188,8 @@ def _mentions(panels: Sequence[Panel], facts: Facts, kinds: Mapping[str, str]) -
         words = panel.words_in(mention.span)
         for line in _lines(words):
             box = _letters(panel, mention.span, line[0]) if len(words) == 1 else _hull(word.box for word in line)
-            evidence = tuple(i for i, place in places.get(line[0].page, ()) if _inside(box, place))
-            marks.append((line[0].page, MentionMark(box, number, kind, mention.concept, text, evidence)))
+            evidence = tuple(i for i, place in places.get((panel.file, panel.page), ()) if _inside(box, place))
+            marks.append(((panel.file, panel.page), MentionMark(box, number, kind, mention.concept, text, evidence)))
     return marks
 
 

@@ -1,37 +1,72 @@
-"""Many labels: has them checked one after another or by worker processes, and writes their reports.
+"""Many labels: has them checked by worker processes, and writes their reports.
 
-Labels go in, reports come out in the same order, whatever the order of finishing. What one label does to
-its worker never touches the report of another.
+Labels go in, reports come out in the same order, whatever the order of finishing. Also one label is checked by a worker,
+so that nothing that a file does to its reader touches the run or the report of another label.
 """
 
 from __future__ import annotations
 
-import multiprocessing
+import io
 import os
 import signal
-from collections import deque
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from labelcheck.discovery import SUMMARY, Label
-from labelcheck.errors import UsageError
+from labelcheck.errors import UnreadableLabel, UsageError
 from labelcheck.judge import Pack
+from labelcheck.limits import Limits, ReadingOptions
 from labelcheck.model import Problem, Report
-from labelcheck.pipeline import WORKER_DIED, check_label, unread
+from labelcheck.problems import WORKER_DIED, memory_limit, unread
 from labelcheck.report.json_report import report_text
 from labelcheck.report.summary import summary_csv, summary_json
+from labelcheck.workers import Cause, Lost, Work, Workers, make_ready, processors
+
+_READ = "read"
+"""The stage in which a label is as long as its worker says no other."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What every label of a run is held against, and the language of the messages."""
+    """What every label of a run is held against, the language of the messages, and how files are read."""
 
     packs: tuple[Pack, ...]
     language: str
+    options: ReadingOptions = field(default_factory=ReadingOptions)
+
+
+@dataclass(frozen=True, slots=True)
+class LabelCheck:
+    """What a worker does: one label from its file to its report; ``whole`` keeps the words that were read."""
+
+    settings: Settings
+    whole: bool = False
+
+    def prepare(self) -> None:
+        """Load the stages and the knowledge."""
+        from labelcheck import warm  # noqa: F401, PLC0415 - only a worker needs what reads labels
+        from labelcheck.knowledge import load_knowledge  # noqa: PLC0415
+
+        load_knowledge()
+
+    def __call__(self, label: Label, entered: Callable[[str], None]) -> Report:
+        """The report of one label; a file that can't be opened is a problem of that label."""
+        from labelcheck.pipeline import check_label  # noqa: PLC0415
+
+        packs, options = self.settings.packs, self.settings.options
+        try:
+            data = _content(label, options.limits)
+        except UnreadableLabel as error:
+            return unread(label.name, [pack.identity for pack in packs], Problem(_READ, error.code, str(error)))
+        report = check_label(data, label.name, packs, self.settings.language, options, entered)
+        return _portable(report) if self.whole else _light(report)
+
+
+def prepare() -> None:
+    """Begin to load what workers need; call it as early as can be."""
+    make_ready("labelcheck.warm")
 
 
 def make_folder(out: Path) -> None:
@@ -42,19 +77,32 @@ def make_folder(out: Path) -> None:
         raise UsageError(f"{out} can't be the folder of the reports: {error.strerror}.") from error
 
 
-def check_labels(labels: Sequence[Label], settings: Settings, jobs: int | None = None) -> Iterator[Report]:
-    """A report for every label, in their order; ``jobs`` is the number of worker processes, 1 none at all."""
-    workers = min(jobs or os.cpu_count() or 1, len(labels))
-    return _in_workers(labels, settings, workers) if workers > 1 else (_check(label, settings) for label in labels)
+def check_labels(
+    labels: Sequence[Label], settings: Settings, jobs: int | None = None, *, work: Work[Label, Report] | None = None
+) -> Iterator[Report]:
+    """A report for every label, in their order; ``jobs`` is the number of workers, None as many as there are processors."""
+    limits = settings.options.limits
+    workers = Workers(
+        work or LabelCheck(settings),
+        labels,
+        most=jobs or processors(),
+        max_seconds=limits.max_seconds,
+        max_memory_mb=limits.max_memory_mb,
+        first_stage=_READ,
+    )
+    early: dict[int, Report] = {}
+    turn = 0
+    for number, result in workers.results():
+        early[number] = _lost(labels[number], result, settings) if isinstance(result, Lost) else result
+        while turn in early:
+            yield early.pop(turn)
+            turn += 1
 
 
 def check_one(label: Label, settings: Settings) -> Report:
-    """One label from its file to its whole report; a file that can't be opened is a problem of that label."""
-    try:
-        data = label.path.read_bytes() if label.path else label.data or b""
-    except OSError as error:
-        return unread(label.name, settings.packs, Problem("read", "no-access", f"The file can't be opened: {error.strerror}."))
-    return check_label(data, label.name, settings.packs, settings.language)
+    """The whole report of one label, with the words that were read."""
+    [report] = check_labels([label], settings, 1, work=LabelCheck(settings, whole=True))
+    return report
 
 
 def write_report(report: Report, out: Path) -> None:
@@ -68,74 +116,60 @@ def write_summary(reports: Sequence[Report], out: Path) -> None:
     _write(out / f"{SUMMARY}.csv", summary_csv(reports))
 
 
-def _check(label: Label, settings: Settings) -> Report:
-    """The report of one label without its words and mentions, light enough to keep for a whole run."""
-    report = check_one(label, settings)
+def _content(label: Label, limits: Limits) -> bytes:
+    """The bytes of a label; of a file that is too large no more are read than it takes to know that."""
+    try:
+        with io.BytesIO(label.data or b"") if label.path is None else label.path.open("rb") as file:
+            data = file.read(limits.max_file_bytes + 1)
+    except OSError as error:
+        raise UnreadableLabel("no-access", f"The file can't be opened: {error.strerror}.") from error
+    if len(data) > limits.max_file_bytes:
+        size = f"{limits.max_file_bytes / 1048576:.4g} MB"
+        raise UnreadableLabel("too-large", f"The file is larger than {size}: give the label alone, or save it smaller.")
+    return data
+
+
+def _portable(report: Report) -> Report:
+    """The report in a form that can be sent to another process."""
+    return replace(report, facts=replace(report.facts, values=dict(report.facts.values))) if report.facts else report
+
+
+def _light(report: Report) -> Report:
+    """The report without its words and mentions, light enough to keep for a whole run."""
+    report = _portable(report)
     document = replace(report.document, panels=()) if report.document else None
-    facts = replace(report.facts, values=dict(report.facts.values), mentions=()) if report.facts else None
-    return replace(report, document=document, facts=facts)
+    return replace(report, document=document, facts=replace(report.facts, mentions=()) if report.facts else None)
 
 
-_settings: Settings | None = None  # of this worker process, set once by its initializer
+def _lost(label: Label, lost: Lost, settings: Settings) -> Report:
+    """The report of a label that its worker did not live to give."""
+    limits, how = settings.options.limits, _ending(lost.exit_code)
+    again = "open it in a PDF viewer and save it anew"
+    problems = {
+        Cause.TIME: Problem(
+            lost.stage,
+            "time-limit",
+            f"The label takes more than {limits.max_seconds:g} s: {again}, or raise the limit max_seconds.",
+        ),
+        Cause.MEMORY: memory_limit(lost.stage, limits.max_memory_mb),
+        Cause.KILLED: Problem(
+            lost.stage,
+            "worker-killed",
+            "The system killed the process that checked this label, most likely for want of memory: try it again with --jobs 1.",
+        ),
+        Cause.CRASHED: Problem(lost.stage, "parser-crashed", f"The program library that reads the file crashed ({how}): {again}.")
+        if lost.stage == _READ
+        else Problem(lost.stage, WORKER_DIED, f"The process that checked this label died ({how}): please report it."),
+    }
+    return unread(label.name, [pack.identity for pack in settings.packs], problems[lost.cause])
 
 
-def _start_worker(settings: Settings) -> None:
-    """Keep the settings for all labels of this worker, and leave Ctrl-C to the parent."""
-    global _settings  # noqa: PLW0603
-    _settings = settings
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _check_in_worker(label: Label) -> Report:
-    if _settings is None:
-        raise RuntimeError("the worker was not started with its settings")
-    return _check(label, _settings)
-
-
-def _pool(settings: Settings, workers: int) -> ProcessPoolExecutor:
-    """Worker processes that start empty, so that they are the same on every system."""
-    context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker, initargs=(settings,))
-
-
-def _in_workers(labels: Sequence[Label], settings: Settings, workers: int) -> Iterator[Report]:
-    """All labels through worker processes; when a worker dies, those it may have died of are tried each alone."""
-    known: dict[Label, Report] = {}
-    position = 0
-    while position < len(labels):
-        futures: dict[Label, Future[Report]] = {}
-        pool = _pool(settings, workers)
-        try:
-            futures.update((label, pool.submit(_check_in_worker, label)) for label in labels[position:] if label not in known)
-            for label in labels[position:]:
-                report = known[label] if label in known else futures[label].result()
-                position += 1
-                yield report
-        except BrokenProcessPool:
-            known.update((label, future.result()) for label, future in futures.items() if _succeeded(future))
-        finally:
-            pool.shutdown(cancel_futures=True)
-        suspects = [label for label in labels[position:] if label not in known][: 2 * workers + 1]
-        known.update(_check_apart(suspects, settings))
-
-
-def _succeeded(future: Future[Report]) -> bool:
-    return future.done() and not future.cancelled() and future.exception() is None
-
-
-def _check_apart(labels: Sequence[Label], settings: Settings) -> Iterator[tuple[Label, Report]]:
-    """Labels one at a time in one worker, which then only the label it is at can take down."""
-    waiting = deque(labels)
-    died = Problem("batch", WORKER_DIED, "The process that checked this label died.")
-    while waiting:
-        with _pool(settings, 1) as pool:
-            try:
-                while waiting:
-                    yield waiting[0], pool.submit(_check_in_worker, waiting[0]).result()
-                    waiting.popleft()
-            except BrokenProcessPool:
-                label = waiting.popleft()
-                yield label, unread(label.name, settings.packs, died)
+def _ending(exit_code: int | None) -> str:
+    """How a process ended, such as SIGSEGV."""
+    try:
+        return signal.Signals(-(exit_code or 0)).name
+    except ValueError:
+        return f"exit code {exit_code}"
 
 
 def _write(path: Path, text: str) -> None:

@@ -20,7 +20,9 @@ from typing import TYPE_CHECKING
 import click
 
 from labelcheck import __version__
+from labelcheck.config import AUTO, FAIL, IGNORE, SEVERITIES, Config, find_config, load_config
 from labelcheck.errors import LabelcheckError, UsageError
+from labelcheck.limits import GARBAGE_THRESHOLD, ReadingOptions
 from labelcheck.report import FORMATS, View
 
 if TYPE_CHECKING:
@@ -30,10 +32,8 @@ if TYPE_CHECKING:
     from labelcheck.model import Report
 
 _FINDING, _OUR_FAULT, _INTERRUPTED = 1, 3, 130
-_SEVERITIES = ("error", "warning", "info")  # from heavy to light
-_FAIL, _IGNORE = "fail", "ignore"
-_RECORDS = 500_000
-"""New records before Python looks for those that nobody holds: what is loaded at the start stays to the end of the run."""
+_CONFIG = "labelcheck.config"
+_PASSWORD = "LABELCHECK_PASSWORD"  # noqa: S105 - the name of a variable
 
 
 class _Commands(click.Group):
@@ -59,7 +59,7 @@ class _Commands(click.Group):
 
 def main() -> None:
     """Run the command line."""
-    gc.set_threshold(_RECORDS)
+    gc.set_threshold(GARBAGE_THRESHOLD)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # files and pipes are UTF-8; a terminal that lacks a sign is no reason to stop
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
@@ -68,6 +68,40 @@ def main() -> None:
     except BrokenPipeError:
         _close_stdout()
         sys.exit(0)
+
+
+class _Configured(click.Command):
+    """A command whose options may be set in a configuration; the command line wins."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Find the configuration before the options get their defaults from it."""
+        if not ctx.resilient_parsing:
+            given, _, _ = self.make_parser(ctx).parse_args(list(args))
+            config = Config() if "help" in given else _config(given.get("config_file"), isolated="no_config" in given)
+            ctx.meta[_CONFIG] = config
+            ctx.default_map = dict(config.options)
+        return super().parse_args(ctx, args)
+
+
+def _config(named: str | None, *, isolated: bool) -> Config:
+    """The configuration that is named, else the nearest one, unless there shall be none."""
+    if named is not None and isolated:
+        raise UsageError("--config and --no-config can't go together: take one of them.")
+    file = Path(named) if named is not None else None if isolated else find_config(Path.cwd())
+    return Config() if file is None else load_config(file)
+
+
+class _Jobs(click.ParamType[int | None]):
+    """A number of workers, or as many as there are processors, which is None."""
+
+    name = f"N|{AUTO}"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int | None:
+        """The number, from 1."""
+        if value is None or value == AUTO:
+            return None
+        number: int = click.IntRange(min=1).convert(value, param, ctx)  # type: ignore[arg-type] - a text as well
+        return number
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -87,21 +121,40 @@ _lang_option = click.option(
 )
 
 
-@cli.command()
+def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of a command that reads labels: configuration and passwords."""
+    for option in reversed(
+        (
+            click.option("--config", "config_file", metavar="FILE", help="Settings, instead of the nearest labelcheck.toml."),
+            click.option("--no-config", is_flag=True, help="Take no settings from any file."),
+            click.option(
+                "--password", "passwords", multiple=True, metavar="TEXT", help="Try this on encrypted PDFs; repeatable."
+            ),
+            click.option("--password-file", metavar="FILE", help=f"Try each line of a file; also tried is ${_PASSWORD}."),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+@cli.command(cls=_Configured)
 @click.argument("paths", nargs=-1, metavar="PATH...")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write a JSON report for each label, and a summary.")
 @_pack_option
 @_set_option
 @_lang_option
 @click.option(
-    "--fail-on", type=click.Choice(_SEVERITIES), default="error", show_default=True, help="Lightest finding for exit code 1."
+    "--fail-on", type=click.Choice(SEVERITIES), default="error", show_default=True, help="Lightest finding for exit code 1."
 )
-@click.option("--on-undetermined", type=click.Choice((_FAIL, _IGNORE)), default=_FAIL, show_default=True)
-@click.option("--on-unreadable", type=click.Choice((_FAIL, _IGNORE)), default=_FAIL, show_default=True)
-@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Worker processes; as many as there are processors.")
+@click.option("--on-undetermined", type=click.Choice((FAIL, IGNORE)), default=FAIL, show_default=True)
+@click.option("--on-unreadable", type=click.Choice((FAIL, IGNORE)), default=FAIL, show_default=True)
+@click.option(
+    "--jobs", type=_Jobs(), default=AUTO, metavar=f"N|{AUTO}", help="Worker processes; else as many as there are processors."
+)
 @click.option("--files-from", metavar="FILE", help="Read more paths from a file, one a line; - is standard input.")
 @click.option("--format", "form", type=click.Choice(tuple(FORMATS)), default="table", show_default=True, help="What to print.")
 @click.option("--quiet", is_flag=True, help="Print no results and no progress.")
+@_reading_options
 def check(
     paths: tuple[str, ...],
     out: Path | None,
@@ -115,36 +168,55 @@ def check(
     files_from: str | None,
     form: str,
     quiet: bool,
+    passwords: tuple[str, ...],
+    password_file: str | None,
+    **_found_before: object,
 ) -> None:
     """Check labels: PDF files, folders that are searched for them, - for standard input."""
     from labelcheck import batch, discovery
     from labelcheck.report.wording import load_wording
 
     wording = load_wording(language)
-    settings = batch.Settings(_load_packs(packs, overrides), language)
+    options = ReadingOptions(_chosen().limits, _passwords(passwords, password_file))
+    batch.prepare()
+    settings = batch.Settings(_load_packs(packs, overrides), language, options)
     labels = discovery.find_labels(paths, listed=_listed(files_from), stdin=_stdin(paths, files_from), out=out)
     if out is not None or form != "table":
         discovery.refuse_clashes(labels)
     with _progress(len(labels), quiet=quiet) as advance:
         reports = _write_reports(_watched(batch.check_labels(labels, settings, jobs), advance), out)
-    heavy = _SEVERITIES[: _SEVERITIES.index(fail_on) + 1]
+    heavy = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
     if not quiet:
         _print_results(form, reports, View(wording, heavy, None if out is None else str(out)))
     choices = {"undetermined": on_undetermined, "unreadable": on_unreadable}
-    sys.exit(_exit_code(reports, heavy, [outcome for outcome, choice in choices.items() if choice == _FAIL]))
+    sys.exit(_exit_code(reports, heavy, [outcome for outcome, choice in choices.items() if choice == FAIL]))
+
+
+def _chosen() -> Config:
+    """The configuration of the command that runs."""
+    config: Config = click.get_current_context().meta[_CONFIG]
+    return config
+
+
+def _passwords(given: Sequence[str], file: str | None) -> tuple[str, ...]:
+    """All passwords in the order in which they are tried: the command line's, those of a file, that of the environment."""
+    variable = os.environ.get(_PASSWORD)
+    return tuple(dict.fromkeys([*given, *_lines_of("--password-file", file), *([variable] if variable else [])]))
 
 
 def _load_packs(names: Iterable[str], overrides: Iterable[str]) -> tuple[Pack, ...]:
     """The packs of a run; a parameter that is set must be one of a pack."""
     from labelcheck.judge import find_pack, load_pack
 
-    values = dict(_assignment(text) for text in overrides)
+    config = _chosen()
+    values = {**config.overrides, **dict(_assignment(text) for text in overrides)}
     paths = [find_pack(name) for name in dict.fromkeys(names)]
     parameters = [{parameter.name for parameter in load_pack(path).parameters} for path in paths]
     known = sorted(set().union(*parameters))
     for name in values:
         if name not in known:
-            raise UsageError(f"--set {name}: no pack has this parameter; there are {', '.join(known) or 'none'}.")
+            where = f"{config.file}, set.{name}" if name in config.overrides else f"--set {name}"
+            raise UsageError(f"{where}: no pack has this parameter; there are {', '.join(known) or 'none'}.")
     own = [{name: value for name, value in values.items() if name in names} for names in parameters]
     return tuple(load_pack(path, chosen) for path, chosen in zip(paths, own, strict=True))
 
@@ -170,14 +242,18 @@ def _stdin(paths: Sequence[str], files_from: str | None) -> bytes:
 
 def _listed(files_from: str | None) -> list[str]:
     """The paths in a list of files."""
-    if files_from is None:
+    return [line for line in _lines_of("--files-from", files_from) if line.strip()]
+
+
+def _lines_of(option: str, file: str | None) -> list[str]:
+    """The lines of a file that an option names, - for standard input, none where it names no file."""
+    if file is None:
         return []
     try:
-        data = sys.stdin.buffer.read() if files_from == "-" else Path(files_from).read_bytes()
+        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     except OSError as error:
-        raise UsageError(f"--files-from {files_from} can't be read: {error.strerror}.") from error
-    lines = [os.fsdecode(line.rstrip(b"\r")) for line in data.removeprefix(b"\xef\xbb\xbf").split(b"\n")]
-    return [line for line in lines if line.strip()]
+        raise UsageError(f"{option} {file} can't be read: {error.strerror}.") from error
+    return [os.fsdecode(line.rstrip(b"\r")) for line in data.removeprefix(b"\xef\xbb\xbf").split(b"\n") if line]
 
 
 @contextmanager
@@ -242,18 +318,28 @@ def _exit_code(reports: Sequence[Report], heavy: Sequence[str], open_outcomes: S
 
 
 def _is_our_fault(report: Report) -> bool:
-    from labelcheck.pipeline import OUR_FAULT
+    from labelcheck.problems import OUR_FAULT
 
     return any(problem.code in OUR_FAULT for problem in report.problems)
 
 
-@cli.command()
+@cli.command(cls=_Configured)
 @click.argument("file", type=click.Path(path_type=Path))
 @_pack_option
 @_set_option
 @_lang_option
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
-def inspect(file: Path, packs: tuple[str, ...], overrides: tuple[str, ...], language: str, as_json: bool) -> None:
+@_reading_options
+def inspect(
+    file: Path,
+    packs: tuple[str, ...],
+    overrides: tuple[str, ...],
+    language: str,
+    as_json: bool,
+    passwords: tuple[str, ...],
+    password_file: str | None,
+    **_found_before: object,
+) -> None:
     """Show what was read on one label: panels, mentions, facts, the arithmetic and the findings."""
     from labelcheck import batch, discovery
     from labelcheck.report.inspect_text import inspect_text
@@ -261,9 +347,11 @@ def inspect(file: Path, packs: tuple[str, ...], overrides: tuple[str, ...], lang
     from labelcheck.report.wording import load_wording
 
     wording = load_wording(language)
-    settings = batch.Settings(_load_packs(packs, overrides), language)
+    options = ReadingOptions(_chosen().limits, _passwords(passwords, password_file))
     if file.is_dir():
         raise UsageError(f"{file} is a folder: inspect shows one label, check takes folders.")
+    batch.prepare()
+    settings = batch.Settings(_load_packs(packs, overrides), language, options)
     [label] = discovery.find_labels([str(file)], stdin=_stdin([str(file)], None))
     report = batch.check_one(label, settings)
     click.echo(report_text(report) if as_json else inspect_text(report, wording), nl=False)

@@ -7,51 +7,52 @@ else, and becomes a problem with the name of the stage. A mistake of the user (a
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import PurePath
 
 from labelcheck.errors import LabelcheckError, UnreadableLabel
 from labelcheck.judge import Pack, judge, outcome_of
 from labelcheck.knowledge import load_knowledge
+from labelcheck.limits import ReadingOptions
 from labelcheck.model import Document, Facts, Finding, Outcome, Problem, Reading, Report
+from labelcheck.problems import INTERNAL_ERROR, described, memory_limit, unread
 from labelcheck.read import read_label
 from labelcheck.understand import understand
 
-INTERNAL_ERROR = "internal-error"
-"""The code of a problem that is labelcheck's own fault, in a stage."""
-WORKER_DIED = "worker-died"
-"""The code of a problem where a label took its worker process down."""
-OUR_FAULT = frozenset({INTERNAL_ERROR, WORKER_DIED})
-"""The codes of problems that are labelcheck's own fault and not the label's."""
 
+def check_label(  # noqa: PLR0913, PLR0917 - what a label is, what it is held against, and how it is read
+    data: bytes,
+    path: str,
+    packs: Sequence[Pack],
+    language: str,
+    options: ReadingOptions | None = None,
+    entered: Callable[[str], None] = lambda _stage: None,
+) -> Report:
+    """Read one label, understand it and hold it against the packs; ``path`` is the name it has in its report.
 
-def check_label(data: bytes, path: str, packs: Sequence[Pack], language: str) -> Report:
-    """Read one label, understand it and hold it against the packs; ``path`` is the name it has in its report."""
-    report = unread(path, packs, sha256=hashlib.sha256(data).hexdigest())
+    ``entered`` is told the stage that comes next.
+    """
+    options = options or ReadingOptions()
+    report = unread(path, [pack.identity for pack in packs], sha256=hashlib.sha256(data).hexdigest())
     knowledge = load_knowledge()
     stage = "read"
     try:
-        document = _with_words(read_label(data, knowledge))
+        document = _with_words(read_label(data, knowledge, options))
         report = replace(report, document=document, problems=document.problems)
-        stage = "understand"
+        entered(stage := "understand")
         facts = understand(document, knowledge, language)
-        stage = "judge"
+        entered(stage := "judge")
         findings = judge(facts.values, document.text, packs, language, partial=document.partial)
         return replace(report, outcome=_outcome(facts, findings), facts=facts, findings=findings)
     except UnreadableLabel as error:
         problem = Problem(stage, error.code, str(error))
     except LabelcheckError:
         raise
+    except MemoryError:
+        problem = memory_limit(stage, options.limits.max_memory_mb)
     except Exception as error:
-        problem = Problem(stage, INTERNAL_ERROR, _described(error))
+        problem = Problem(stage, INTERNAL_ERROR, described(error))
     return replace(report, problems=(*report.problems, problem))
-
-
-def unread(path: str, packs: Sequence[Pack], *problems: Problem, sha256: str = "") -> Report:
-    """The report of a label of which nothing is known yet but its name, and what went wrong."""
-    identities = tuple(pack.identity for pack in packs)
-    return Report(path=path, sha256=sha256, outcome=Outcome.UNREADABLE, packs=identities, problems=problems)
 
 
 def _with_words(document: Document) -> Document:
@@ -64,12 +65,3 @@ def _with_words(document: Document) -> Document:
 def _outcome(facts: Facts, findings: tuple[Finding, ...]) -> Outcome:
     """What is said of the label; a product that is known to hold no magnesium is not what the rules are for."""
     return Outcome.NOT_APPLICABLE if facts.values["magnesium"].value is False else outcome_of(findings)
-
-
-def _described(error: Exception) -> str:
-    """An exception in one line: its type, its message, and the line of code that raised it."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = f" ({PurePath(trace.tb_frame.f_code.co_filename).name}, line {trace.tb_lineno})" if trace else ""
-    return " ".join(f"{type(error).__name__}: {str(error)[:300]}{place}".split())

@@ -22,7 +22,7 @@ from labelcheck.model import Problem, Report
 from labelcheck.problems import WORKER_DIED, memory_limit, unread
 from labelcheck.report.json_report import report_text
 from labelcheck.report.summary import summary_csv, summary_json
-from labelcheck.workers import Cause, Lost, Work, Workers, make_ready, processors
+from labelcheck.workers import Cause, Lost, Work, Workers, processors
 
 _READ = "read"
 """The stage in which a label is as long as its worker says no other."""
@@ -62,11 +62,6 @@ class LabelCheck:
             return unread(label.name, [pack.identity for pack in packs], Problem(_READ, error.code, str(error)))
         report = check_label(data, label.name, packs, self.settings.language, options, entered)
         return _portable(report) if self.whole else _light(report)
-
-
-def prepare() -> None:
-    """Begin to load what workers need; call it as early as can be."""
-    make_ready("labelcheck.warm")
 
 
 def make_folder(out: Path) -> None:

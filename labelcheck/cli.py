@@ -20,20 +20,16 @@ from typing import TYPE_CHECKING
 import click
 
 from labelcheck import __version__
-from labelcheck.config import AUTO, FAIL, IGNORE, SEVERITIES, Config, find_config, load_config
+from labelcheck.config import AUTO, FAIL, IGNORE, PASSWORD_VARIABLE, SEVERITIES, Config, find_config, load_config
 from labelcheck.errors import LabelcheckError, UsageError
 from labelcheck.limits import GARBAGE_THRESHOLD, ReadingOptions
 from labelcheck.report import FORMATS, View
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
-    from labelcheck.judge import Pack
     from labelcheck.model import Report
 
 _FINDING, _OUR_FAULT, _INTERRUPTED = 1, 3, 130
 _CONFIG = "labelcheck.config"
-_PASSWORD = "LABELCHECK_PASSWORD"  # noqa: S105 - the name of a variable
 
 
 class _Commands(click.Group):
@@ -91,17 +87,13 @@ def _config(named: str | None, *, isolated: bool) -> Config:
     return Config() if file is None else load_config(file)
 
 
-class _Jobs(click.ParamType[int | None]):
+def _jobs(_ctx: click.Context, _param: click.Parameter, value: str) -> int | None:
     """A number of workers, or as many as there are processors, which is None."""
-
-    name = f"N|{AUTO}"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int | None:
-        """The number, from 1."""
-        if value is None or value == AUTO:
-            return None
-        number: int = click.IntRange(min=1).convert(value, param, ctx)  # type: ignore[arg-type] - a text as well
-        return number
+    if value == AUTO:
+        return None
+    if not value.isdecimal() or int(value) < 1:
+        raise click.BadParameter(f'"{value}" is neither a whole number from 1 nor {AUTO}.')
+    return int(value)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -125,12 +117,18 @@ def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
     """The options of a command that reads labels: configuration and passwords."""
     for option in reversed(
         (
-            click.option("--config", "config_file", metavar="FILE", help="Settings, instead of the nearest labelcheck.toml."),
-            click.option("--no-config", is_flag=True, help="Take no settings from any file."),
+            click.option(
+                "--config",
+                "config_file",
+                expose_value=False,
+                metavar="FILE",
+                help="Settings, instead of the nearest labelcheck.toml.",
+            ),
+            click.option("--no-config", is_flag=True, expose_value=False, help="Take no settings from any file."),
             click.option(
                 "--password", "passwords", multiple=True, metavar="TEXT", help="Try this on encrypted PDFs; repeatable."
             ),
-            click.option("--password-file", metavar="FILE", help=f"Try each line of a file; also tried is ${_PASSWORD}."),
+            click.option("--password-file", metavar="FILE", help=f"Try each line of a file; also tried is ${PASSWORD_VARIABLE}."),
         )
     ):
         command = option(command)
@@ -149,7 +147,7 @@ def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--on-undetermined", type=click.Choice((FAIL, IGNORE)), default=FAIL, show_default=True)
 @click.option("--on-unreadable", type=click.Choice((FAIL, IGNORE)), default=FAIL, show_default=True)
 @click.option(
-    "--jobs", type=_Jobs(), default=AUTO, metavar=f"N|{AUTO}", help="Worker processes; else as many as there are processors."
+    "--jobs", callback=_jobs, default=AUTO, metavar=f"N|{AUTO}", help="Worker processes; else as many as there are processors."
 )
 @click.option("--files-from", metavar="FILE", help="Read more paths from a file, one a line; - is standard input.")
 @click.option("--format", "form", type=click.Choice(tuple(FORMATS)), default="table", show_default=True, help="What to print.")
@@ -170,19 +168,23 @@ def check(
     quiet: bool,
     passwords: tuple[str, ...],
     password_file: str | None,
-    **_found_before: object,
 ) -> None:
     """Check labels: PDF files, folders that are searched for them, - for standard input."""
-    from labelcheck import batch, discovery
+    _make_ready()
+    from labelcheck import arguments, batch, discovery
     from labelcheck.report.wording import load_wording
 
     wording = load_wording(language)
-    options = ReadingOptions(_chosen().limits, _passwords(passwords, password_file))
-    batch.prepare()
-    settings = batch.Settings(_load_packs(packs, overrides), language, options)
-    labels = discovery.find_labels(paths, listed=_listed(files_from), stdin=_stdin(paths, files_from), out=out)
+    config = _chosen()
+    options = ReadingOptions(config.limits, arguments.passwords(passwords, password_file))
+    settings = batch.Settings(arguments.load_packs(packs, overrides, config), language, options)
+    labels = discovery.find_labels(
+        paths, listed=arguments.listed(files_from), stdin=arguments.standard_input(paths, files_from), out=out
+    )
     if out is not None or form != "table":
         discovery.refuse_clashes(labels)
+    if form == "table" and not quiet:
+        import labelcheck.report.table  # noqa: F401 - the workers are still loading
     with _progress(len(labels), quiet=quiet) as advance:
         reports = _write_reports(_watched(batch.check_labels(labels, settings, jobs), advance), out)
     heavy = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
@@ -192,68 +194,17 @@ def check(
     sys.exit(_exit_code(reports, heavy, [outcome for outcome, choice in choices.items() if choice == FAIL]))
 
 
+def _make_ready() -> None:
+    """Begin to load what labels are read with, which takes longer than all that is done before the first label."""
+    from labelcheck import workers
+
+    workers.make_ready("labelcheck.warm")
+
+
 def _chosen() -> Config:
     """The configuration of the command that runs."""
     config: Config = click.get_current_context().meta[_CONFIG]
     return config
-
-
-def _passwords(given: Sequence[str], file: str | None) -> tuple[str, ...]:
-    """All passwords in the order in which they are tried: the command line's, those of a file, that of the environment."""
-    variable = os.environ.get(_PASSWORD)
-    return tuple(dict.fromkeys([*given, *_lines_of("--password-file", file), *([variable] if variable else [])]))
-
-
-def _load_packs(names: Iterable[str], overrides: Iterable[str]) -> tuple[Pack, ...]:
-    """The packs of a run; a parameter that is set must be one of a pack."""
-    from labelcheck.judge import find_pack, load_pack
-
-    config = _chosen()
-    values = {**config.overrides, **dict(_assignment(text) for text in overrides)}
-    paths = [find_pack(name) for name in dict.fromkeys(names)]
-    parameters = [{parameter.name for parameter in load_pack(path).parameters} for path in paths]
-    known = sorted(set().union(*parameters))
-    for name in values:
-        if name not in known:
-            where = f"{config.file}, set.{name}" if name in config.overrides else f"--set {name}"
-            raise UsageError(f"{where}: no pack has this parameter; there are {', '.join(known) or 'none'}.")
-    own = [{name: value for name, value in values.items() if name in names} for names in parameters]
-    return tuple(load_pack(path, chosen) for path, chosen in zip(paths, own, strict=True))
-
-
-def _assignment(text: str) -> tuple[str, Decimal]:
-    from decimal import Decimal, InvalidOperation
-
-    name, _, value = text.partition("=")
-    try:
-        return name.strip(), Decimal(value.strip())
-    except InvalidOperation as error:
-        raise UsageError(f"--set {text}: write NAME=VALUE with a number, such as single_intake_mg=250.") from error
-
-
-def _stdin(paths: Sequence[str], files_from: str | None) -> bytes:
-    """The label on standard input, if one of the paths is a dash."""
-    if "-" not in paths:
-        return b""
-    if files_from == "-":
-        raise UsageError("Standard input can't be a label and a list of files at once.")
-    return sys.stdin.buffer.read()
-
-
-def _listed(files_from: str | None) -> list[str]:
-    """The paths in a list of files."""
-    return [line for line in _lines_of("--files-from", files_from) if line.strip()]
-
-
-def _lines_of(option: str, file: str | None) -> list[str]:
-    """The lines of a file that an option names, - for standard input, none where it names no file."""
-    if file is None:
-        return []
-    try:
-        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-    except OSError as error:
-        raise UsageError(f"{option} {file} can't be read: {error.strerror}.") from error
-    return [os.fsdecode(line.rstrip(b"\r")) for line in data.removeprefix(b"\xef\xbb\xbf").split(b"\n") if line]
 
 
 @contextmanager
@@ -338,21 +289,21 @@ def inspect(
     as_json: bool,
     passwords: tuple[str, ...],
     password_file: str | None,
-    **_found_before: object,
 ) -> None:
     """Show what was read on one label: panels, mentions, facts, the arithmetic and the findings."""
-    from labelcheck import batch, discovery
+    _make_ready()
+    from labelcheck import arguments, batch, discovery
     from labelcheck.report.inspect_text import inspect_text
     from labelcheck.report.json_report import report_text
     from labelcheck.report.wording import load_wording
 
     wording = load_wording(language)
-    options = ReadingOptions(_chosen().limits, _passwords(passwords, password_file))
+    config = _chosen()
+    options = ReadingOptions(config.limits, arguments.passwords(passwords, password_file))
     if file.is_dir():
         raise UsageError(f"{file} is a folder: inspect shows one label, check takes folders.")
-    batch.prepare()
-    settings = batch.Settings(_load_packs(packs, overrides), language, options)
-    [label] = discovery.find_labels([str(file)], stdin=_stdin([str(file)], None))
+    settings = batch.Settings(arguments.load_packs(packs, overrides, config), language, options)
+    [label] = discovery.find_labels([str(file)], stdin=arguments.standard_input([str(file)], None))
     report = batch.check_one(label, settings)
     click.echo(report_text(report) if as_json else inspect_text(report, wording), nl=False)
     if _is_our_fault(report):

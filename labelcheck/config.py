@@ -20,6 +20,7 @@ FILE, PROJECT = "labelcheck.toml", "pyproject.toml"
 SEVERITIES = ("error", "warning", "info")  # from heavy to light
 FAIL, IGNORE = "fail", "ignore"
 AUTO = "auto"
+PASSWORD_VARIABLE = "LABELCHECK_PASSWORD"  # noqa: S105 - the name of a variable of the environment
 
 
 @dataclass(frozen=True, slots=True)

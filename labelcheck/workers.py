@@ -276,7 +276,6 @@ def _end_with_the_parent() -> None:
 def _end(worker: _Worker) -> int | None:
     """End a worker, if it has not ended, and let go of it; its exit code."""
     worker.pipe.close()
-    worker.process.join(_LOOK_SECONDS if worker.task is None else 0)
     if worker.process.is_alive():
         worker.process.kill()
         worker.process.join()

@@ -73,7 +73,8 @@ class _Configured(click.Command):
         """Find the configuration before the options get their defaults from it."""
         if not ctx.resilient_parsing:
             given, _, _ = self.make_parser(ctx).parse_args(list(args))
-            config = Config() if "help" in given else _config(given.get("config_file"), isolated="no_config" in given)
+            helps = not set(ctx.help_option_names).isdisjoint(args)
+            config = Config() if helps else _config(given.get("config_file"), isolated="no_config" in given)
             ctx.meta[_CONFIG] = config
             ctx.default_map = dict(config.options)
         return super().parse_args(ctx, args)

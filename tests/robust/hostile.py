@@ -258,7 +258,14 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
         ),
         EITHER,
     ),
-    "font that is not there": (lambda: label(font=b"<< /Type /Font /Subtype /TrueType /BaseFont /Unknown >>"), READ),
+    "font that is not there": (
+        lambda: label(
+            font=b"<< /Type /Font /Subtype /TrueType /BaseFont /Unknown /FirstChar 32 /LastChar 126 /Widths [%s]"
+            b" /FontDescriptor << /Type /FontDescriptor /FontName /Unknown /Flags 32 >> >>" % (b"500 " * 95)
+        ),
+        READ,
+    ),
+    "font without widths": (lambda: label(font=b"<< /Type /Font /Subtype /TrueType /BaseFont /Unknown >>"), EITHER),
     "font that is no object": (lambda: GOOD.replace(b"/F1 5 0 R", b"/F1 99 0 R"), EITHER),
     "font file that is noise": (
         lambda: label(

@@ -10,12 +10,13 @@ from __future__ import annotations
 import gc
 import io
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -64,6 +65,19 @@ def main() -> None:
     except BrokenPipeError:
         _close_stdout()
         sys.exit(0)
+    except SystemExit as end:
+        if end.code == _INTERRUPTED:
+            _end_at_once()
+        raise
+
+
+def _end_at_once() -> NoReturn:
+    """End with nothing left behind; where Ctrl-C came at certain moments, Python would end itself with another exit code."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    from labelcheck.workers import end_all
+
+    end_all()
+    os._exit(_INTERRUPTED)
 
 
 class _Configured(click.Command):

@@ -194,6 +194,15 @@ def make_ready(*preload: str) -> None:
             forkserver.ensure_running()
 
 
+def end_all() -> None:
+    """Kill every process that this program has started, also that from which workers are forked; for an end at once."""
+    import psutil  # noqa: PLC0415 - only where it is needed
+
+    for process in psutil.Process().children(recursive=True):
+        with suppress(psutil.Error):
+            process.kill()
+
+
 def processors() -> int:
     """The number of processors that this program may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -30,6 +30,8 @@ from labelcheck.problems import described
 
 _LOOK_SECONDS = 0.05
 """How often time and memory are looked at: a worker can fill some 100 MB between two looks."""
+_KEPT = 0.75
+"""The share of the memory of a worker that may be in use between two tasks."""
 _AWAY_SECONDS = 1.0
 """A longer time between two looks was no work of the worker: the run was stopped and goes on."""
 _STARTS = 3
@@ -149,7 +151,14 @@ class Workers(Generic[Task, Result]):
                     yield number, Lost(worker.stage, _cause(cause, exit_code), exit_code)
             elif result is not None and number is not None:
                 worker.task = None
+                self._replace_if_full(worker)
                 yield number, result.result
+
+    def _replace_if_full(self, worker: _Worker) -> None:
+        """Let go of a worker that holds so much of earlier tasks that the next would pay for it."""
+        if _resident_mb(worker.process) > _KEPT * self.max_memory_mb:
+            self._staff.remove(worker)
+            _end(worker)
 
     def _hear(self, worker: _Worker) -> tuple[Cause | None, _Done | None]:
         """All that a worker has said: what ended it, if it has ended, and the result of its task, if it has one."""

@@ -90,6 +90,11 @@ def test_many_labels_in_a_row_that_crash_cost_no_other(labels: Make) -> None:
     assert [report.outcome is Outcome.PASS for report in reports] == [True, *[False] * 12, True]
 
 
+def test_no_label_pays_for_the_memory_that_earlier_ones_took(labels: Make) -> None:
+    reports = list(batch.check_labels(labels(*["keep"] * 12), SETTINGS, 1, work=Deeds()))
+    assert [report.outcome for report in reports] == [Outcome.PASS] * 12
+
+
 def test_time_counts_from_the_beginning_of_a_label_and_not_of_the_run(labels: Make) -> None:
     reports = batch.check_labels(labels(*["nothing"] * 4), SETTINGS, 1, work=Deeds())
     for report in reports:

@@ -15,11 +15,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from labelcheck.discovery import SUMMARY, Label
-from labelcheck.errors import UnreadableLabel, UsageError
+from labelcheck.errors import LabelcheckError, UnreadableLabel, UsageError
 from labelcheck.judge import Pack
 from labelcheck.limits import Limits, ReadingOptions
 from labelcheck.model import Problem, Report
-from labelcheck.problems import WORKER_DIED, memory_limit, unread
+from labelcheck.problems import INTERNAL_ERROR, WORKER_DIED, described, memory_limit, unread
 from labelcheck.report.json_report import report_text
 from labelcheck.report.summary import summary_csv, summary_json
 from labelcheck.workers import Cause, Lost, Work, Workers, processors
@@ -52,16 +52,21 @@ class LabelCheck:
         load_knowledge()
 
     def __call__(self, label: Label, entered: Callable[[str], None]) -> Report:
-        """The report of one label; a file that can't be opened is a problem of that label."""
+        """The report of one label; whatever is wrong with its file is a problem of that label."""
         from labelcheck.pipeline import check_label  # noqa: PLC0415
 
         packs, options = self.settings.packs, self.settings.options
         try:
             data = _content(label, options.limits)
+            report = check_label(data, label.name, packs, self.settings.language, options, entered)
+            return _portable(report) if self.whole else _light(report)
         except UnreadableLabel as error:
-            return unread(label.name, [pack.identity for pack in packs], Problem(_READ, error.code, str(error)))
-        report = check_label(data, label.name, packs, self.settings.language, options, entered)
-        return _portable(report) if self.whole else _light(report)
+            problem = Problem(_READ, error.code, str(error))
+        except (LabelcheckError, MemoryError):
+            raise
+        except Exception as error:
+            problem = Problem(_READ, INTERNAL_ERROR, described(error))
+        return unread(label.name, [pack.identity for pack in packs], problem)
 
 
 def make_folder(out: Path) -> None:

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from labelcheck import __version__
-from labelcheck.config import AUTO, FAIL, IGNORE, PASSWORD_VARIABLE, SEVERITIES, Config, find_config, load_config
+from labelcheck.config import AUTO, FAIL, IGNORE, PASSWORD_VARIABLE, SEVERITIES, Config, choose_config
 from labelcheck.errors import LabelcheckError, UsageError
 from labelcheck.limits import GARBAGE_THRESHOLD, ReadingOptions
 from labelcheck.report import FORMATS, View
@@ -88,18 +88,10 @@ class _Configured(click.Command):
         if not ctx.resilient_parsing:
             given, _, _ = self.make_parser(ctx).parse_args(list(args))
             helps = not set(ctx.help_option_names).isdisjoint(args)
-            config = Config() if helps else _config(given.get("config_file"), isolated="no_config" in given)
+            config = Config() if helps else choose_config(given.get("config_file"), isolated="no_config" in given)
             ctx.meta[_CONFIG] = config
             ctx.default_map = dict(config.options)
         return super().parse_args(ctx, args)
-
-
-def _config(named: str | None, *, isolated: bool) -> Config:
-    """The configuration that is named, else the nearest one, unless there shall be none."""
-    if named is not None and isolated:
-        raise UsageError("--config and --no-config can't go together: take one of them.")
-    file = Path(named) if named is not None else None if isolated else find_config(Path.cwd())
-    return Config() if file is None else load_config(file)
 
 
 def _jobs(_ctx: click.Context, _param: click.Parameter, value: str) -> int | None:

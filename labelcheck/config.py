@@ -13,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from labelcheck.errors import ConfigError
+from labelcheck.errors import ConfigError, UsageError
 from labelcheck.limits import Limits, default_limits
 
 FILE, PROJECT = "labelcheck.toml", "pyproject.toml"
@@ -52,6 +52,14 @@ class _Key:
 
     parameter: str
     read: Callable[[_Entry], object]
+
+
+def choose_config(named: str | None, *, isolated: bool) -> Config:
+    """The configuration that is named, else the nearest one; none where there shall be none (``isolated``)."""
+    if named is not None and isolated:
+        raise UsageError("--config and --no-config can't go together: take one of them.")
+    file = Path(named) if named is not None else None if isolated else find_config(Path.cwd())
+    return Config() if file is None else load_config(file)
 
 
 def find_config(folder: Path) -> Path | None:

@@ -143,7 +143,8 @@ class Workers(Generic[Task, Result]):
         for worker in list(self._staff):
             number = worker.task
             cause, result = self._hear(worker) if worker.pipe in heard else (None, None)
-            cause = cause or self._too_much(worker)
+            if result is None:
+                cause = cause or self._too_much(worker)
             if cause:
                 self._staff.remove(worker)
                 exit_code = _end(worker)
@@ -167,8 +168,8 @@ class Workers(Generic[Task, Result]):
                 said = worker.pipe.recv()
                 if isinstance(said, LabelcheckError):
                     raise said
-                if isinstance(said, _Done):
-                    return None, said
+                if isinstance(said, Cause | _Done):
+                    return (said, None) if isinstance(said, Cause) else (None, said)
                 worker.ready, worker.stage = True, said
                 self._failed_starts = 0
         except (EOFError, OSError, pickle.UnpicklingError):
@@ -266,6 +267,7 @@ def _serve(pipe: Connection, work: Work[Any, Any]) -> None:
     """The life of a worker: prepare, then do what comes through the pipe until it is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _silence()
+    _leave_no_core()
     gc.set_threshold(GARBAGE_THRESHOLD)
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):  # the parent is gone
@@ -277,10 +279,20 @@ def _serve(pipe: Connection, work: Work[Any, Any]) -> None:
                 pipe.send(_Done(work(task, pipe.send)))
         except LabelcheckError as error:
             pipe.send(error)
+        except MemoryError:
+            pipe.send(Cause.MEMORY)
         except (EOFError, BrokenPipeError, ConnectionResetError):
             raise
         except Exception as error:
             pipe.send(WorkerError(f"A process that reads labels has a fault of labelcheck itself: {described(error)}"))
+
+
+def _leave_no_core() -> None:
+    """A crash leaves no picture of the memory, which can be gigabytes, in the folder of the user."""
+    if sys.platform != "win32":
+        import resource  # noqa: PLC0415 - not there on every system
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _end_with_the_parent() -> None:

@@ -45,6 +45,10 @@ def eat() -> None:
         time.sleep(0.002)
 
 
+def ask_for_too_much() -> None:
+    bytearray(1 << 60)
+
+
 def keep() -> None:
     """A library that never gives back what it took for a label."""
     KEPT.append(b"x" * (60 << 20))
@@ -69,7 +73,19 @@ def have_a_fault() -> None:
 
 DEEDS: dict[str, Callable[[], None]] = {
     deed.__name__: deed
-    for deed in (crash, kill, leave, hang, hang_inside_a_library, eat, keep, chatter, make_a_mistake, have_a_fault)
+    for deed in (
+        crash,
+        kill,
+        leave,
+        hang,
+        hang_inside_a_library,
+        eat,
+        ask_for_too_much,
+        keep,
+        chatter,
+        make_a_mistake,
+        have_a_fault,
+    )
 }
 
 KEPT: list[bytes] = []

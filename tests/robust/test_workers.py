@@ -30,6 +30,7 @@ CODES = {  # what a label does, and the stage and the code of the problem it get
     "hang": ("read", "time-limit", "1 s"),
     "hang_inside_a_library": ("read", "time-limit", "max_seconds"),
     "eat": ("read", "memory-limit", "400 MB"),
+    "ask_for_too_much": ("read", "memory-limit", "max_memory_mb"),
     "later crash": ("judge", "worker-died", "SIGSEGV"),
     "later hang": ("judge", "time-limit", "1 s"),
     "later kill": ("judge", "worker-killed", "memory"),

@@ -1,40 +1,95 @@
-"""Many labels: has them checked one after another or by worker processes, and writes their reports.
+"""Many labels: has them checked by worker processes, and writes their reports.
 
-Labels go in, reports come out in the same order, whatever the order of finishing. What one label does to
-its worker never touches the report of another.
+Labels go in, reports come out in the same order, whatever the order of finishing. Also one label is checked by a worker,
+so that nothing that a file does to its reader touches the run or the report of another label.
 """
 
 from __future__ import annotations
 
-import multiprocessing
+import io
 import os
 import signal
-from collections import deque
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from labelcheck.discovery import SUMMARY, Label, Part
-from labelcheck.errors import UsageError
+from labelcheck.errors import LabelcheckError, UsageError
 from labelcheck.judge import Pack
-from labelcheck.model import Problem, Report
-from labelcheck.pipeline import WORKER_DIED, FileBytes, check_files, label_pictures, unread
+from labelcheck.limits import Limits, ReadingOptions
+from labelcheck.model import PagePicture, Problem, Report
+from labelcheck.problems import INTERNAL_ERROR, WORKER_DIED, described, memory_limit, unread
 from labelcheck.report.json_report import report_text
 from labelcheck.report.summary import summary_csv, summary_json
 from labelcheck.report.wording import Wording
+from labelcheck.workers import Cause, Lost, Work, Workers, processors
+
+if TYPE_CHECKING:
+    from labelcheck.pipeline import FileBytes
+
+_READ = "read"
+"""The stage in which a label is as long as its worker says no other."""
 
 _PAGE_START = b"<!doctype html"
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What every label of a run is held against, and the language of the messages."""
+    """What every label of a run is held against, the language of the messages, and how files are read."""
 
     packs: tuple[Pack, ...]
     language: str
+    options: ReadingOptions = field(default_factory=ReadingOptions)
+
+
+@dataclass(frozen=True, slots=True)
+class LabelCheck:
+    """What a worker does: one label from its file to its report; ``whole`` keeps the words that were read."""
+
+    settings: Settings
+    whole: bool = False
+
+    def prepare(self) -> None:
+        """Load the stages and the knowledge."""
+        from labelcheck import warm  # noqa: F401, PLC0415 - only a worker needs what reads labels
+        from labelcheck.knowledge import load_knowledge  # noqa: PLC0415
+
+        load_knowledge()
+
+    def __call__(self, label: Label, entered: Callable[[str], None]) -> Report:
+        """The report of one label; whatever is wrong with its files is a problem of that label."""
+        from labelcheck.pipeline import Check, check_files  # noqa: PLC0415
+
+        packs, options = self.settings.packs, self.settings.options
+        try:
+            files = [_opened(part, options.limits) for part in label.parts]
+            report = check_files(files, label.name, Check(packs, self.settings.language, options), entered)
+            return _portable(report) if self.whole else _light(report)
+        except (LabelcheckError, MemoryError):
+            raise
+        except Exception as error:
+            problem = Problem(_READ, INTERNAL_ERROR, described(error))
+        return unread(label.name, [pack.identity for pack in packs], problem, files=label.files)
+
+
+@dataclass(frozen=True, slots=True)
+class PageDrawing:
+    """What a worker does: the pictures of the pages of one label."""
+
+    options: ReadingOptions
+
+    def prepare(self) -> None:
+        """Load what draws pages."""
+        from labelcheck import pipeline  # noqa: F401, PLC0415
+
+    def __call__(self, label: Label, entered: Callable[[str], None]) -> tuple[PagePicture, ...]:
+        """The pictures of the pages that can be drawn."""
+        from labelcheck.pipeline import label_pictures  # noqa: PLC0415
+
+        entered(_READ)
+        return label_pictures([_opened(part, self.options.limits) for part in label.parts], self.options)
 
 
 def make_folder(out: Path) -> None:
@@ -45,22 +100,32 @@ def make_folder(out: Path) -> None:
         raise UsageError(f"{out} can't be the folder of the reports: {error.strerror}.") from error
 
 
-def check_labels(labels: Sequence[Label], settings: Settings, jobs: int | None = None) -> Iterator[Report]:
-    """A report for every label, in their order; ``jobs`` is the number of worker processes, 1 none at all."""
-    workers = min(jobs or os.cpu_count() or 1, len(labels))
-    return _in_workers(labels, settings, workers) if workers > 1 else (_check(label, settings) for label in labels)
+def check_labels(
+    labels: Sequence[Label], settings: Settings, jobs: int | None = None, *, work: Work[Label, Report] | None = None
+) -> Iterator[Report]:
+    """A report for every label, in their order; ``jobs`` is the number of workers, None as many as there are processors."""
+    limits = settings.options.limits
+    workers = Workers(
+        work or LabelCheck(settings),
+        labels,
+        most=jobs or processors(),
+        max_seconds=limits.max_seconds,
+        max_memory_mb=limits.max_memory_mb,
+        first_stage=_READ,
+    )
+    early: dict[int, Report] = {}
+    turn = 0
+    for number, result in workers.results():
+        early[number] = _lost(labels[number], result, settings) if isinstance(result, Lost) else result
+        while turn in early:
+            yield early.pop(turn)
+            turn += 1
 
 
 def check_one(label: Label, settings: Settings) -> Report:
-    """One label from its files to its whole report; a file that can't be opened is a problem of that label."""
-    return check_files([_opened(part) for part in label.parts], label.name, settings.packs, settings.language)
-
-
-def _opened(part: Part) -> FileBytes:
-    try:
-        return FileBytes(part.name, _bytes_of(part))
-    except OSError as error:
-        return FileBytes(part.name, b"", Problem("read", "no-access", f"The file can't be opened: {error.strerror}."))
+    """The whole report of one label, with the words that were read."""
+    [report] = check_labels([label], settings, 1, work=LabelCheck(settings, whole=True))
+    return report
 
 
 def write_report(report: Report, out: Path) -> None:
@@ -83,15 +148,21 @@ def refuse_to_replace(page: Path) -> None:
         raise UsageError(f"{page} is there already and is no HTML page: give the page another name.")
 
 
-def write_page(report: Report, label: Label, page: Path, wording: Wording) -> None:
+def write_page(report: Report, label: Label, page: Path, settings: Settings, wording: Wording) -> None:
     """Write the page of one label, with the pictures of its pages where they can be drawn."""
     from labelcheck.report.inspect_html import inspect_html  # noqa: PLC0415 - jinja2 is only loaded where it is used
 
-    try:
-        pictures = label_pictures([_bytes_of(part) for part in label.parts])
-    except OSError:  # the report says why the file can't be opened
-        pictures = ()
-    _write(page, inspect_html(report, pictures, wording))
+    limits = settings.options.limits
+    workers = Workers(
+        PageDrawing(settings.options),
+        [label],
+        most=1,
+        max_seconds=limits.max_seconds,
+        max_memory_mb=limits.max_memory_mb,
+        first_stage=_READ,
+    )
+    [(_, pictures)] = workers.results()
+    _write(page, inspect_html(report, () if isinstance(pictures, Lost) else pictures, wording))
 
 
 def write_summary(reports: Sequence[Report], out: Path) -> None:
@@ -100,78 +171,63 @@ def write_summary(reports: Sequence[Report], out: Path) -> None:
     _write(out / f"{SUMMARY}.csv", summary_csv(reports))
 
 
-def _bytes_of(part: Part) -> bytes:
-    return part.path.read_bytes() if part.path else part.data or b""
+def _opened(part: Part, limits: Limits) -> FileBytes:
+    """A file of a label; of one that is too large no more is read than it takes to know that."""
+    from labelcheck.pipeline import FileBytes  # noqa: PLC0415 - the parent need not load the stages
+
+    try:
+        with io.BytesIO(part.data or b"") if part.path is None else part.path.open("rb") as file:
+            data = file.read(limits.max_file_bytes + 1)
+    except OSError as error:
+        return FileBytes(part.name, b"", Problem(_READ, "no-access", f"The file can't be opened: {error.strerror}."))
+    if len(data) > limits.max_file_bytes:
+        size = f"{limits.max_file_bytes / 1048576:.4g} MB"
+        detail = f"The file is larger than {size}: give the label alone, or save it smaller."
+        return FileBytes(part.name, b"", Problem(_READ, "too-large", detail))
+    return FileBytes(part.name, data)
 
 
-def _check(label: Label, settings: Settings) -> Report:
-    """The report of one label without its words and mentions, light enough to keep for a whole run."""
-    report = check_one(label, settings)
+def _portable(report: Report) -> Report:
+    """The report in a form that can be sent to another process."""
+    return replace(report, facts=replace(report.facts, values=dict(report.facts.values))) if report.facts else report
+
+
+def _light(report: Report) -> Report:
+    """The report without its words and mentions, light enough to keep for a whole run."""
+    report = _portable(report)
     document = replace(report.document, panels=()) if report.document else None
-    facts = replace(report.facts, values=dict(report.facts.values), mentions=()) if report.facts else None
-    return replace(report, document=document, facts=facts)
+    return replace(report, document=document, facts=replace(report.facts, mentions=()) if report.facts else None)
 
 
-_settings: Settings | None = None  # of this worker process, set once by its initializer
+def _lost(label: Label, lost: Lost, settings: Settings) -> Report:
+    """The report of a label that its worker did not live to give."""
+    limits, how = settings.options.limits, _ending(lost.exit_code)
+    again = "open it in a PDF viewer and save it anew"
+    problems = {
+        Cause.TIME: Problem(
+            lost.stage,
+            "time-limit",
+            f"The label takes more than {limits.max_seconds:g} s: {again}, or raise the limit max_seconds.",
+        ),
+        Cause.MEMORY: memory_limit(lost.stage, limits.max_memory_mb),
+        Cause.KILLED: Problem(
+            lost.stage,
+            "worker-killed",
+            "The system killed the process that checked this label, most likely for want of memory: try it again with --jobs 1.",
+        ),
+        Cause.CRASHED: Problem(lost.stage, "parser-crashed", f"The program library that reads the file crashed ({how}): {again}.")
+        if lost.stage == _READ
+        else Problem(lost.stage, WORKER_DIED, f"The process that checked this label died ({how}): please report it."),
+    }
+    return unread(label.name, [pack.identity for pack in settings.packs], problems[lost.cause], files=label.files)
 
 
-def _start_worker(settings: Settings) -> None:
-    """Keep the settings for all labels of this worker, and leave Ctrl-C to the parent."""
-    global _settings  # noqa: PLW0603
-    _settings = settings
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _check_in_worker(label: Label) -> Report:
-    if _settings is None:
-        raise RuntimeError("the worker was not started with its settings")
-    return _check(label, _settings)
-
-
-def _pool(settings: Settings, workers: int) -> ProcessPoolExecutor:
-    """Worker processes that start empty, so that they are the same on every system."""
-    context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker, initargs=(settings,))
-
-
-def _in_workers(labels: Sequence[Label], settings: Settings, workers: int) -> Iterator[Report]:
-    """All labels through worker processes; when a worker dies, those it may have died of are tried each alone."""
-    known: dict[Label, Report] = {}
-    position = 0
-    while position < len(labels):
-        futures: dict[Label, Future[Report]] = {}
-        pool = _pool(settings, workers)
-        try:
-            futures.update((label, pool.submit(_check_in_worker, label)) for label in labels[position:] if label not in known)
-            for label in labels[position:]:
-                report = known[label] if label in known else futures[label].result()
-                position += 1
-                yield report
-        except BrokenProcessPool:
-            known.update((label, future.result()) for label, future in futures.items() if _succeeded(future))
-        finally:
-            pool.shutdown(cancel_futures=True)
-        suspects = [label for label in labels[position:] if label not in known][: 2 * workers + 1]
-        known.update(_check_apart(suspects, settings))
-
-
-def _succeeded(future: Future[Report]) -> bool:
-    return future.done() and not future.cancelled() and future.exception() is None
-
-
-def _check_apart(labels: Sequence[Label], settings: Settings) -> Iterator[tuple[Label, Report]]:
-    """Labels one at a time in one worker, which then only the label it is at can take down."""
-    waiting = deque(labels)
-    died = Problem("batch", WORKER_DIED, "The process that checked this label died.")
-    while waiting:
-        with _pool(settings, 1) as pool:
-            try:
-                while waiting:
-                    yield waiting[0], pool.submit(_check_in_worker, waiting[0]).result()
-                    waiting.popleft()
-            except BrokenProcessPool:
-                label = waiting.popleft()
-                yield label, unread(label.name, settings.packs, died, files=label.files)
+def _ending(exit_code: int | None) -> str:
+    """How a process ended, such as SIGSEGV."""
+    try:
+        return signal.Signals(-(exit_code or 0)).name
+    except ValueError:
+        return f"exit code {exit_code}"
 
 
 def _write(path: Path, text: str) -> None:

@@ -10,31 +10,28 @@ from __future__ import annotations
 import gc
 import io
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from labelcheck import __version__
+from labelcheck.config import AUTO, FAIL, IGNORE, PASSWORD_VARIABLE, SEVERITIES, Config, choose_config
 from labelcheck.errors import LabelcheckError, UsageError
+from labelcheck.limits import GARBAGE_THRESHOLD, ReadingOptions
 from labelcheck.report import FORMATS, View
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
-    from labelcheck.judge import Pack
     from labelcheck.model import Report
 
 _FINDING, _OUR_FAULT, _INTERRUPTED = 1, 3, 130
-_SEVERITIES = ("error", "warning", "info")  # from heavy to light
-_FAIL, _IGNORE = "fail", "ignore"
 _GROUPS = ("auto", "folder", "none")  # of discovery.Group, which is imported when a command runs
-_RECORDS = 500_000
-"""New records before Python looks for those that nobody holds: what is loaded at the start stays to the end of the run."""
+_CONFIG = "labelcheck.config"
 
 
 class _Commands(click.Group):
@@ -60,7 +57,7 @@ class _Commands(click.Group):
 
 def main() -> None:
     """Run the command line."""
-    gc.set_threshold(_RECORDS)
+    gc.set_threshold(GARBAGE_THRESHOLD)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # files and pipes are UTF-8; a terminal that lacks a sign is no reason to stop
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
@@ -69,6 +66,42 @@ def main() -> None:
     except BrokenPipeError:
         _close_stdout()
         sys.exit(0)
+    except SystemExit as end:
+        if end.code == _INTERRUPTED:
+            _end_at_once()
+        raise
+
+
+def _end_at_once() -> NoReturn:
+    """End with nothing left behind; where Ctrl-C came at certain moments, Python would end itself with another exit code."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    from labelcheck.workers import end_all
+
+    end_all()
+    os._exit(_INTERRUPTED)
+
+
+class _Configured(click.Command):
+    """A command whose options may be set in a configuration; the command line wins."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Find the configuration before the options get their defaults from it."""
+        if not ctx.resilient_parsing:
+            given, _, _ = self.make_parser(ctx).parse_args(list(args))
+            helps = not set(ctx.help_option_names).isdisjoint(args)
+            config = Config() if helps else choose_config(given.get("config_file"), isolated="no_config" in given)
+            ctx.meta[_CONFIG] = config
+            ctx.default_map = dict(config.options)
+        return super().parse_args(ctx, args)
+
+
+def _jobs(_ctx: click.Context, _param: click.Parameter, value: str) -> int | None:
+    """A number of workers, or as many as there are processors, which is None."""
+    if value == AUTO:
+        return None
+    if not value.isdecimal() or int(value) < 1:
+        raise click.BadParameter(f'"{value}" is neither a whole number from 1 nor {AUTO}.')
+    return int(value)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -88,24 +121,49 @@ _lang_option = click.option(
 )
 
 
-@cli.command()
+def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of a command that reads labels: configuration and passwords."""
+    for option in reversed(
+        (
+            click.option(
+                "--config",
+                "config_file",
+                expose_value=False,
+                metavar="FILE",
+                help="Settings, instead of the nearest labelcheck.toml.",
+            ),
+            click.option("--no-config", is_flag=True, expose_value=False, help="Take no settings from any file."),
+            click.option(
+                "--password", "passwords", multiple=True, metavar="TEXT", help="Try this on encrypted PDFs; repeatable."
+            ),
+            click.option("--password-file", metavar="FILE", help=f"Try each line of a file; also tried is ${PASSWORD_VARIABLE}."),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+@cli.command(cls=_Configured)
 @click.argument("paths", nargs=-1, metavar="PATH...")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write a JSON report for each label, and a summary.")
 @_pack_option
 @_set_option
 @_lang_option
 @click.option(
-    "--fail-on", type=click.Choice(_SEVERITIES), default="error", show_default=True, help="Lightest finding for exit code 1."
+    "--fail-on", type=click.Choice(SEVERITIES), default="error", show_default=True, help="Lightest finding for exit code 1."
 )
-@click.option("--on-undetermined", type=click.Choice((_FAIL, _IGNORE)), default=_FAIL, show_default=True)
-@click.option("--on-unreadable", type=click.Choice((_FAIL, _IGNORE)), default=_FAIL, show_default=True)
-@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Worker processes; as many as there are processors.")
+@click.option("--on-undetermined", type=click.Choice((FAIL, IGNORE)), default=FAIL, show_default=True)
+@click.option("--on-unreadable", type=click.Choice((FAIL, IGNORE)), default=FAIL, show_default=True)
+@click.option(
+    "--jobs", callback=_jobs, default=AUTO, metavar=f"N|{AUTO}", help="Worker processes; else as many as there are processors."
+)
 @click.option("--files-from", metavar="FILE", help="Read more paths from a file, one a line; - is standard input.")
 @click.option(
     "--group", type=click.Choice(_GROUPS), default=_GROUPS[0], show_default=True, help="Which files are one label: see README."
 )
 @click.option("--format", "form", type=click.Choice(tuple(FORMATS)), default="table", show_default=True, help="What to print.")
 @click.option("--quiet", is_flag=True, help="Print no results and no progress.")
+@_reading_options
 def check(
     paths: tuple[str, ...],
     out: Path | None,
@@ -120,71 +178,44 @@ def check(
     group: str,
     form: str,
     quiet: bool,
+    passwords: tuple[str, ...],
+    password_file: str | None,
 ) -> None:
     """Check labels: PDF files and pictures, folders that are searched for them, - for standard input."""
-    from labelcheck import batch, discovery
+    _make_ready()
+    from labelcheck import arguments, batch, discovery
     from labelcheck.report.wording import load_wording
 
     wording = load_wording(language)
-    settings = batch.Settings(_load_packs(packs, overrides), language)
-    labels = discovery.find_labels(
-        paths, listed=_listed(files_from), stdin=_stdin(paths, files_from), out=out, group=discovery.Group(group)
-    )
+    config = _chosen()
+    options = ReadingOptions(config.limits, arguments.passwords(passwords, password_file))
+    settings = batch.Settings(arguments.load_packs(packs, overrides, config), language, options)
+    stdin = arguments.standard_input(paths, files_from)
+    labels = discovery.find_labels(paths, listed=arguments.listed(files_from), stdin=stdin, out=out, group=discovery.Group(group))
     if out is not None or form != "table":
         discovery.refuse_clashes(labels)
+    if form == "table" and not quiet:
+        import labelcheck.report.table  # noqa: F401 - the workers are still loading
     with _progress(len(labels), quiet=quiet) as advance:
         reports = _write_reports(_watched(batch.check_labels(labels, settings, jobs), advance), out)
-    heavy = _SEVERITIES[: _SEVERITIES.index(fail_on) + 1]
+    heavy = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
     if not quiet:
         _print_results(form, reports, View(wording, heavy, None if out is None else str(out)))
     choices = {"undetermined": on_undetermined, "unreadable": on_unreadable}
-    sys.exit(_exit_code(reports, heavy, [outcome for outcome, choice in choices.items() if choice == _FAIL]))
+    sys.exit(_exit_code(reports, heavy, [outcome for outcome, choice in choices.items() if choice == FAIL]))
 
 
-def _load_packs(names: Iterable[str], overrides: Iterable[str]) -> tuple[Pack, ...]:
-    """The packs of a run; a parameter that is set must be one of a pack."""
-    from labelcheck.judge import find_pack, load_pack
+def _make_ready() -> None:
+    """Begin to load what labels are read with, which takes longer than all that is done before the first label."""
+    from labelcheck import workers
 
-    values = dict(_assignment(text) for text in overrides)
-    paths = [find_pack(name) for name in dict.fromkeys(names)]
-    parameters = [{parameter.name for parameter in load_pack(path).parameters} for path in paths]
-    known = sorted(set().union(*parameters))
-    for name in values:
-        if name not in known:
-            raise UsageError(f"--set {name}: no pack has this parameter; there are {', '.join(known) or 'none'}.")
-    own = [{name: value for name, value in values.items() if name in names} for names in parameters]
-    return tuple(load_pack(path, chosen) for path, chosen in zip(paths, own, strict=True))
+    workers.make_ready("labelcheck.warm")
 
 
-def _assignment(text: str) -> tuple[str, Decimal]:
-    from decimal import Decimal, InvalidOperation
-
-    name, _, value = text.partition("=")
-    try:
-        return name.strip(), Decimal(value.strip())
-    except InvalidOperation as error:
-        raise UsageError(f"--set {text}: write NAME=VALUE with a number, such as single_intake_mg=250.") from error
-
-
-def _stdin(paths: Sequence[str], files_from: str | None) -> bytes:
-    """The label on standard input, if one of the paths is a dash."""
-    if "-" not in paths:
-        return b""
-    if files_from == "-":
-        raise UsageError("Standard input can't be a label and a list of files at once.")
-    return sys.stdin.buffer.read()
-
-
-def _listed(files_from: str | None) -> list[str]:
-    """The paths in a list of files."""
-    if files_from is None:
-        return []
-    try:
-        data = sys.stdin.buffer.read() if files_from == "-" else Path(files_from).read_bytes()
-    except OSError as error:
-        raise UsageError(f"--files-from {files_from} can't be read: {error.strerror}.") from error
-    lines = [os.fsdecode(line.rstrip(b"\r")) for line in data.removeprefix(b"\xef\xbb\xbf").split(b"\n")]
-    return [line for line in lines if line.strip()]
+def _chosen() -> Config:
+    """The configuration of the command that runs."""
+    config: Config = click.get_current_context().meta[_CONFIG]
+    return config
 
 
 @contextmanager
@@ -249,37 +280,49 @@ def _exit_code(reports: Sequence[Report], heavy: Sequence[str], open_outcomes: S
 
 
 def _is_our_fault(report: Report) -> bool:
-    from labelcheck.pipeline import OUR_FAULT
+    from labelcheck.problems import OUR_FAULT
 
     return any(problem.code in OUR_FAULT for problem in report.problems)
 
 
-@cli.command()
+@cli.command(cls=_Configured)
 @click.argument("file", type=click.Path(path_type=Path))
 @_pack_option
 @_set_option
 @_lang_option
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.option("--html", type=click.Path(path_type=Path), metavar="FILE", help="Write a page for the browser.")
+@_reading_options
 def inspect(
-    file: Path, packs: tuple[str, ...], overrides: tuple[str, ...], language: str, as_json: bool, html: Path | None
+    file: Path,
+    packs: tuple[str, ...],
+    overrides: tuple[str, ...],
+    language: str,
+    as_json: bool,
+    html: Path | None,
+    passwords: tuple[str, ...],
+    password_file: str | None,
 ) -> None:
     """Show what was read on one label, a file or a folder: panels, mentions, facts, the arithmetic and the findings."""
-    from labelcheck import batch, discovery
+    _make_ready()
+    from labelcheck import arguments, batch, discovery
     from labelcheck.report.inspect_text import inspect_text
     from labelcheck.report.json_report import report_text
     from labelcheck.report.wording import load_wording
 
     wording = load_wording(language)
-    settings = batch.Settings(_load_packs(packs, overrides), language)
-    labels = discovery.find_labels([str(file)], stdin=_stdin([str(file)], None), group=discovery.Group.FOLDER)
+    config = _chosen()
+    options = ReadingOptions(config.limits, arguments.passwords(passwords, password_file))
+    settings = batch.Settings(arguments.load_packs(packs, overrides, config), language, options)
+    stdin = arguments.standard_input([str(file)], None)
+    labels = discovery.find_labels([str(file)], stdin=stdin, group=discovery.Group.FOLDER)
     if len(labels) > 1:
         raise UsageError(f"{file} holds {len(labels)} labels: inspect shows one, check takes several.")
     if html is not None:
         batch.refuse_to_replace(html)
     report = batch.check_one(labels[0], settings)
     if html is not None:
-        batch.write_page(report, labels[0], html, wording)
+        batch.write_page(report, labels[0], html, settings, wording)
     if as_json or html is None:
         click.echo(report_text(report) if as_json else inspect_text(report, wording), nl=False)
     if _is_our_fault(report):

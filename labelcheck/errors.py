@@ -24,6 +24,16 @@ class LexiconError(LabelcheckError):
     """A data file that can't be used; the message names the file and the key."""
 
 
+class ConfigError(LabelcheckError):
+    """A configuration that can't be used; the message names the file and the key."""
+
+
+class WorkerError(LabelcheckError):
+    """No process can be started that reads labels, or it has a fault of labelcheck itself."""
+
+    exit_code = 3
+
+
 class UnreadableLabel(LabelcheckError):  # noqa: N818 - names what happened, as its readers do
     """A file that can't be read as a label; ``code`` is a kebab-case word for the kind of fault."""
 

@@ -1,30 +1,26 @@
 """One label, from the bytes of its files to its Report: the only module that knows the order of the stages.
 
-A label that can't be read becomes a report that says so; where one of its files can be read, that is what it is
-judged by, and what it does not say stays unknown. A fault of labelcheck itself is caught here and nowhere else, and
-becomes a problem with the name of the stage. A mistake of the user (a broken rule or data file) is raised.
+A label that can't be read becomes a report that says so; of several files, those that can be read are. A fault of
+labelcheck itself is caught here and nowhere else, and becomes a problem with the name of the stage. A mistake of the user
+(a broken rule or data file) is raised.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePath
 
 from labelcheck.errors import LabelcheckError, UnreadableLabel
 from labelcheck.judge import Pack, judge, outcome_of
 from labelcheck.knowledge import load_knowledge
+from labelcheck.limits import ReadingOptions
 from labelcheck.model import Document, Facts, Finding, LabelFile, Outcome, PagePicture, Problem, Reading, Report
+from labelcheck.problems import INTERNAL_ERROR, described, memory_limit, unread
 from labelcheck.read import read_label
 from labelcheck.understand import understand
 
-INTERNAL_ERROR = "internal-error"
-"""The code of a problem that is labelcheck's own fault, in a stage."""
-WORKER_DIED = "worker-died"
-"""The code of a problem where a label took its worker process down."""
-OUR_FAULT = frozenset({INTERNAL_ERROR, WORKER_DIED})
-"""The codes of problems that are labelcheck's own fault and not the label's."""
+_READ = "read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,50 +32,65 @@ class FileBytes:
     problem: Problem | None = None
 
 
-def check_label(data: bytes, path: str, packs: Sequence[Pack], language: str) -> Report:
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What a label is held against, the language of the messages, and how files are read."""
+
+    packs: tuple[Pack, ...]
+    language: str
+    options: ReadingOptions
+
+
+def check_label(data: bytes, path: str, packs: Sequence[Pack], language: str, options: ReadingOptions | None = None) -> Report:
     """Check a label of one file; ``path`` is the name it has in its report."""
-    return check_files([FileBytes(path, data)], path, packs, language)
+    return check_files([FileBytes(path, data)], path, Check(tuple(packs), language, options or ReadingOptions()))
 
 
-def check_files(files: Sequence[FileBytes], path: str, packs: Sequence[Pack], language: str) -> Report:
-    """Read all files of one label, understand them together and hold that against the packs."""
-    read = [_read(file) for file in files]
+def check_files(
+    files: Sequence[FileBytes], path: str, check: Check, entered: Callable[[str], None] = lambda _stage: None
+) -> Report:
+    """Read all files of one label, understand them together and hold that against the packs.
+
+    ``entered`` is told the stage that comes next.
+    """
+    read = [_read(file, check.options) for file in files]
     seen = tuple(_seen(file, document) for file, (document, _) in zip(files, read, strict=True))
     problems = _named(files, [found for _, found in read])
-    report = unread(path, packs, *problems, sha256=checksum_of(seen), files=seen)
+    identities = [pack.identity for pack in check.packs]
+    report = unread(path, identities, *problems, sha256=checksum_of(seen), files=seen)
     documents = {number: document for number, (document, _) in enumerate(read) if document is not None}
     if not documents:
         return report
     document = _joined(documents, problems, whole=len(documents) == len(files))
-    return _judged(replace(report, document=document), document, packs, language)
+    return _judged(replace(report, document=document), document, check, entered)
 
 
-def _judged(report: Report, document: Document, packs: Sequence[Pack], language: str) -> Report:
-    stage = "understand"
+def _judged(report: Report, document: Document, check: Check, entered: Callable[[str], None]) -> Report:
     try:
-        facts = understand(document, load_knowledge(), language)
+        entered(stage := "understand")
+        facts = understand(document, load_knowledge(), check.language)
         report = replace(report, problems=(*report.problems, *facts.problems))
-        stage = "judge"
-        findings = judge(facts.values, document.text, packs, language, partial=facts.partial)
+        entered(stage := "judge")
+        findings = judge(facts.values, document.text, check.packs, check.language, partial=facts.partial)
         return replace(report, outcome=_outcome(facts, findings), facts=facts, findings=findings)
     except LabelcheckError:
         raise
+    except MemoryError:
+        problem = memory_limit(stage, check.options.limits.max_memory_mb)
     except Exception as error:
-        problem = Problem(stage, INTERNAL_ERROR, _described(error))
+        problem = Problem(stage, INTERNAL_ERROR, described(error))
     return replace(report, problems=(*report.problems, problem))
 
 
-def label_pictures(files: Sequence[bytes]) -> tuple[PagePicture, ...]:
+def label_pictures(files: Sequence[FileBytes], options: ReadingOptions) -> tuple[PagePicture, ...]:
     """The pictures of the pages of a label's files; none of pages that can't be drawn."""
     from labelcheck.read.render import page_pictures  # noqa: PLC0415 - only a view with pictures needs it
 
-    return tuple(replace(picture, file=number) for number, data in enumerate(files) for picture in page_pictures(data))
-
-
-def unread(path: str, packs: Sequence[Pack], *problems: Problem, sha256: str = "", files: tuple[LabelFile, ...] = ()) -> Report:
-    """The report of a label of which nothing is known yet but its name and files, and what went wrong."""
-    identities = tuple(pack.identity for pack in packs)
-    return Report(path=path, sha256=sha256, outcome=Outcome.UNREADABLE, packs=identities, problems=problems, files=files)
+    return tuple(
+        replace(picture, file=number)
+        for number, file in enumerate(files)
+        for picture in page_pictures(file.data, passwords=options.passwords)
+    )
 
 
 def checksum_of(files: Sequence[LabelFile]) -> str:
@@ -93,19 +104,22 @@ def checksum_of(files: Sequence[LabelFile]) -> str:
     return hashlib.sha256("".join(f"{one}\n" for one in sums).encode()).hexdigest()
 
 
-def _read(file: FileBytes) -> tuple[Document | None, tuple[Problem, ...]]:
+def _read(file: FileBytes, options: ReadingOptions) -> tuple[Document | None, tuple[Problem, ...]]:
     """A file as a document with what went wrong on the way, or only that."""
     if file.problem is not None:
         return None, (file.problem,)
     try:
-        document = _with_words(read_label(file.data, load_knowledge()))
+        document = _with_words(read_label(file.data, load_knowledge(), options))
         return document, document.problems
     except UnreadableLabel as error:
-        return None, (Problem("read", error.code, str(error)),)
+        problem = Problem(_READ, error.code, str(error))
     except LabelcheckError:
         raise
+    except MemoryError:
+        problem = memory_limit(_READ, options.limits.max_memory_mb)
     except Exception as error:
-        return None, (Problem("read", INTERNAL_ERROR, _described(error)),)
+        problem = Problem(_READ, INTERNAL_ERROR, described(error))
+    return None, (problem,)
 
 
 def _seen(file: FileBytes, document: Document | None) -> LabelFile:
@@ -146,12 +160,3 @@ def _with_words(document: Document) -> Document:
 def _outcome(facts: Facts, findings: tuple[Finding, ...]) -> Outcome:
     """What is said of the label; a product that is known to hold no magnesium is not what the rules are for."""
     return Outcome.NOT_APPLICABLE if facts.values["magnesium"].value is False else outcome_of(findings)
-
-
-def _described(error: Exception) -> str:
-    """An exception in one line: its type, its message, and the line of code that raised it."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = f" ({PurePath(trace.tb_frame.f_code.co_filename).name}, line {trace.tb_lineno})" if trace else ""
-    return " ".join(f"{type(error).__name__}: {str(error)[:300]}{place}".split())

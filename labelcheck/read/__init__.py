@@ -6,15 +6,16 @@ In: the bytes of a label. Out: a ``Document``, or ``UnreadableLabel`` with a sen
 from __future__ import annotations
 
 from labelcheck.knowledge import Knowledge
+from labelcheck.limits import ReadingOptions
 from labelcheck.model import Document, Panel, Reading
 from labelcheck.read.layout import blocks_of
 from labelcheck.read.panels import TypeSizes, headings_of, panels_of
 from labelcheck.read.pdf import pdf_frames
 
 
-def read_label(data: bytes, knowledge: Knowledge) -> Document:
+def read_label(data: bytes, knowledge: Knowledge, options: ReadingOptions | None = None) -> Document:
     """Read a label from the bytes of its PDF; raises UnreadableLabel where that can't be done."""
-    pages = pdf_frames(data)
+    pages = pdf_frames(data, options or ReadingOptions())
     headings = headings_of(knowledge)
     panels: list[Panel] = []
     for number, frames in enumerate(pages, start=1):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
@@ -43,25 +43,25 @@ def render_limits() -> RenderLimits:
     return RenderLimits(**content["render"])
 
 
-def page_pictures(
-    data: bytes, *, first: int = 1, password: str | None = None, limits: RenderLimits | None = None
-) -> tuple[PagePicture, ...]:
-    """The pictures of the pages of a PDF, numbered from ``first``; none of what can't be drawn, is locked or is no PDF."""
-    try:
-        with closing(pypdfium2.PdfDocument(data, password=password)) as document:
-            return tuple(_drawn(document, first, limits or render_limits()))
-    except pypdfium2.PdfiumError:  # what is wrong with the file, its reader says
-        return ()
+def page_pictures(data: bytes, *, passwords: Sequence[str] = (), limits: RenderLimits | None = None) -> tuple[PagePicture, ...]:
+    """The pictures of the pages of a PDF; none of what can't be drawn, is locked or is no PDF."""
+    for password in (None, *passwords):
+        try:
+            with closing(pypdfium2.PdfDocument(data, password=password)) as document:
+                return tuple(_drawn(document, limits or render_limits()))
+        except pypdfium2.PdfiumError:  # what is wrong with the file, its reader says
+            continue
+    return ()
 
 
-def _drawn(document: pypdfium2.PdfDocument, first: int, limits: RenderLimits) -> Iterator[PagePicture]:
+def _drawn(document: pypdfium2.PdfDocument, limits: RenderLimits) -> Iterator[PagePicture]:
     """The pages that can be drawn, each with its share of all pixels."""
     count = min(len(document), limits.max_pages)
     for index in range(count):
         try:
             with closing(document[index]) as page:
                 page.set_cropbox(*page.get_mediabox())
-                picture = _picture(page, first + index, min(limits.max_page_pixels, limits.max_pixels // count), limits)
+                picture = _picture(page, index + 1, min(limits.max_page_pixels, limits.max_pixels // count), limits)
         except (pypdfium2.PdfiumError, MemoryError):  # one page less to look at; the words of the others keep their ground
             continue
         if picture:

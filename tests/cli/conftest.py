@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from importlib.resources import files
 from pathlib import Path
@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from labelcheck import pipeline
+from labelcheck import batch, discovery, pipeline, workers
 from labelcheck.cli import cli
 from labelcheck.errors import UnreadableLabel
-from labelcheck.model import Document, Fact, Facts, Interval, Panel, PanelKind, Reading
+from labelcheck.model import Document, Fact, Facts, Interval, Panel, PanelKind, Reading, Report
 
 FACTS = json.loads(files("labelcheck").joinpath("data", "facts.json").read_text(encoding="utf-8"))["facts"]
 AMOUNT = Interval(Decimal(400), Decimal(400))
@@ -66,7 +66,7 @@ expect = "undetermined"
 """
 
 
-def fake_read(data: bytes, _knowledge: object) -> Document:
+def fake_read(data: bytes, _knowledge: object, _options: object) -> Document:
     text = data.decode()
     if text.startswith("locked"):
         raise UnreadableLabel("encrypted", "The file is locked with a password.")
@@ -109,16 +109,25 @@ def labels(tmp_path: Path) -> Callable[..., Path]:
     return make
 
 
+def check_here(
+    labels: Sequence[discovery.Label], settings: batch.Settings, _jobs: int | None = None, *, work: batch.LabelCheck | None = None
+) -> Iterator[Report]:
+    """Does in this process, where the stages are replaced, what workers do."""
+    work = work or batch.LabelCheck(settings)
+    return (work(label, lambda _stage: None) for label in labels)
+
+
 @pytest.fixture
 def run(pack: Callable[[str], str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
     """Runs a command in this process with the fake stages, and with the demo pack where a command takes one."""
     monkeypatch.setattr(pipeline, "read_label", fake_read)
     monkeypatch.setattr(pipeline, "understand", fake_understand)
+    monkeypatch.setattr(batch, "check_labels", check_here)
+    monkeypatch.setattr(workers, "make_ready", lambda *_: None)
     demo = pack("error")
 
     def invoke(command: str, *arguments: object, stdin: bytes | None = None, packs: tuple[str, ...] = ()) -> Result:
         chosen = [word for name in packs or (demo,) for word in ("--pack", name)] if command in ("check", "inspect") else []
-        jobs = ["--jobs", "1"] if command == "check" else []
-        return CliRunner().invoke(cli, [command, *jobs, *chosen, *map(str, arguments)], input=stdin)
+        return CliRunner().invoke(cli, [command, *chosen, *map(str, arguments)], input=stdin)
 
     return invoke

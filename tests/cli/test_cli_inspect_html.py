@@ -6,6 +6,7 @@ import io
 import json
 import re
 from collections.abc import Callable
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 from reportlab.pdfgen.canvas import Canvas
 
-from labelcheck import pipeline
+from labelcheck import batch, pipeline
 from labelcheck.cli import cli
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -151,6 +152,7 @@ def test_a_fault_of_labelcheck_is_exit_code_3(tmp_path: Path, monkeypatch: pytes
         raise ZeroDivisionError("a fault")
 
     monkeypatch.setattr(pipeline, "understand", fault)
+    monkeypatch.setattr(batch, "check_labels", lambda labels, *_, work: map(partial(work, entered=print), labels))
     page = tmp_path / "page.html"
     assert inspect(OXIDE, "--html", page).exit_code == 3
     assert "internal-error" in page.read_text(encoding="utf-8")

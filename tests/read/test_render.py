@@ -66,7 +66,7 @@ def test_there_is_ink_under_every_word_of_a_sample(name: str) -> None:
 
 def test_every_page_has_its_picture_and_number() -> None:
     data = pdf(*(Page(width=100 + 10 * number).text(5, 20, f"Page {number}") for number in range(4)))
-    assert [(one.page, one.width) for one in page_pictures(data, first=3)] == [(3, 100), (4, 110), (5, 120), (6, 130)]
+    assert [(one.page, one.width) for one in page_pictures(data)] == [(1, 100), (2, 110), (3, 120), (4, 130)]
 
 
 def test_artwork_is_kept_without_loss_and_a_picture_that_packs_badly_as_a_jpeg() -> None:

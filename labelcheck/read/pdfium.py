@@ -10,8 +10,7 @@ from __future__ import annotations
 import ctypes
 import sys
 import unicodedata
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import repeat
 from struct import iter_unpack
@@ -20,13 +19,13 @@ from typing import Any, NamedTuple
 import pypdfium2.raw as pdfium
 
 from labelcheck.model import Box
+from labelcheck.read import pdfium_calls as calls
 from labelcheck.read.glyphs import DamagedError, Glyph, LockedError, RawPage
 from labelcheck.read.pdfium_boxes import (
     Font,
     Point,
     Type,
     View,
-    is_on_page,
     ligature,
     made_up_space,
     mended_box,
@@ -47,30 +46,6 @@ _UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 _SAME_HEIGHT = 0.01
 """A box that differs by less than this from the height of its type, in points, has the foot of the type; others the reach of
 their letter, a bracket or a part of a ligature."""
-
-_address = ctypes.c_void_p
-_count = ctypes.c_int
-
-
-def _by_address(name: str, result: Any, *arguments: Any) -> Any:
-    """A function of PDFium that takes and gives plain addresses."""
-    address = ctypes.cast(getattr(pdfium, name), _address).value or 0
-    return ctypes.CFUNCTYPE(result, *arguments)(address)
-
-
-_unicode_of = _by_address("FPDFText_GetUnicode", ctypes.c_uint, _address, _count)
-_object_of = _by_address("FPDFText_GetTextObject", _address, _address, _count)
-_box_of = _by_address("FPDFText_GetLooseCharBox", _count, _address, _count, _address)
-_matrix_of = _by_address("FPDFText_GetMatrix", _count, _address, _count, _address)
-_origin_of = _by_address("FPDFText_GetCharOrigin", _count, _address, _count, _address, _address)
-_is_hyphen = _by_address("FPDFText_IsHyphen", _count, _address, _count)
-_has_no_unicode = _by_address("FPDFText_HasUnicodeMapError", _count, _address, _count)
-_type_size_of = _by_address("FPDFTextObj_GetFontSize", _count, _address, _address)
-_font_of = _by_address("FPDFTextObj_GetFont", _address, _address)
-_mode_of = _by_address("FPDFTextObj_GetTextRenderMode", _count, _address)
-_ascent_of = _by_address("FPDFFont_GetAscent", _count, _address, ctypes.c_float, _address)
-_descent_of = _by_address("FPDFFont_GetDescent", _count, _address, ctypes.c_float, _address)
-_name_of = _by_address("FPDFFont_GetBaseFontName", ctypes.c_size_t, _address, _address, ctypes.c_size_t)
 
 
 class Found(NamedTuple):
@@ -131,7 +106,7 @@ class PdfPage:
 
     def __init__(self, page: Any, text: Any, number: int) -> None:
         self._page = page
-        self._text = ctypes.cast(text, _address).value
+        self._text = calls.address_of(text)
         self._number = number
         self.characters: int = pdfium.FPDFText_CountChars(text)
 
@@ -145,66 +120,76 @@ class PdfPage:
     def _unnamed(self) -> float:
         """The share of characters without a Unicode value, told from every fourth."""
         asked = range(0, max(self.characters, 0), 4)
-        return sum(map(_has_no_unicode, repeat(self._text), asked)) / len(asked) if asked else 0.0
+        return sum(map(calls.has_unicode_map_error, repeat(self._text), asked)) / len(asked) if asked else 0.0
 
     def _glyphs(self, view: View) -> tuple[Glyph, ...]:
         """The characters that stand on the page, with their boxes, as PDFium goes through them."""
         count = max(self.characters, 0)
-        objects = list(map(_object_of, repeat(self._text), range(count)))
+        objects = list(map(calls.get_text_object, repeat(self._text), range(count)))
         types = self._types(objects, view)
         memory = ctypes.create_string_buffer(16 * count)
         place_of = ctypes.addressof(memory)
-        _call(_box_of, repeat(self._text), range(count), range(place_of, place_of + 16 * count, 16))
-        codes = map(_unicode_of, repeat(self._text), range(count))
+        calls.each(calls.get_loose_char_box, repeat(self._text), range(count), range(place_of, place_of + 16 * count, 16))
+        codes = map(calls.get_unicode, repeat(self._text), range(count))
+        return tuple(self._placed(zip(codes, objects, iter_unpack("4f", memory), strict=True), types, view))
+
+    def _placed(
+        self, characters: Iterable[tuple[int, int | None, tuple[float, ...]]], types: Mapping[int | None, Type], view: View
+    ) -> list[Glyph]:
+        """The characters of a page from their codes, pieces of text and edges (left, top, right, bottom)."""
         glyphs: list[Glyph] = []
-        last: tuple[int, object] | None = None
-        for index, (code, piece, edges) in enumerate(zip(codes, objects, iter_unpack("4f", memory), strict=True)):
+        size = width, height = view.size
+        last_piece = last_place = None
+        for index, (code, piece, edges) in enumerate(characters):
             kind = types.get(piece)
-            if piece is None or kind is None:
-                if code == _SPACE and piece is None and last is not None:
-                    glyphs.append(made_up_space(glyphs[-1], view))
+            if kind is None:
+                if code == _SPACE and piece is None and last_piece is not None:
+                    glyphs.append(made_up_space(glyphs[-1], size))
                 continue
             text = chr(code) if _FIRST_LETTER <= code < _LAST_LETTER else self._odd_character(code, index)
             left, top, right, bottom = edges
-            if kind.plain and abs(top - bottom - kind.height) < _SAME_HEIGHT:
-                foot = view.top - bottom
-                box, place = Box(left - view.left, foot - kind.size, right - view.left, foot), (piece, edges)
+            place: object = edges
+            if kind.plain and -_SAME_HEIGHT < top - bottom - kind.height < _SAME_HEIGHT:
+                bottom = view.top - bottom
+                left, top, right = left - view.left, bottom - kind.size, right - view.left
             else:
-                origin, start = self._origin(index), self._start(index)
-                place, found = (piece, origin), set_box(edges, kind, start, origin, view)
-                before = glyphs[-1] if last is not None and last[0] == piece else None
-                box = found or mended_box(before, kind, start, view, joined=place == last)
-            if place == last:
-                glyphs[-1] = ligature(glyphs[-1], text, box)
-            elif text and is_on_page(box, view.size):
-                glyphs.append(Glyph(text, *box, kind.size, kind.font, kind.direction))
-                last = place
+                place, start = self._origin(index), self._start(index)
+                box = set_box(edges, kind, start, place, view)
+                if box is None:
+                    before = glyphs[-1] if last_piece == piece else None
+                    box = mended_box(before, kind, start, view, joined=last_place == place)
+                left, top, right, bottom = box
+            if place == last_place and piece == last_piece:
+                glyphs[-1] = ligature(glyphs[-1], text, Box(left, top, right, bottom))
+            elif text and 0 <= (left + right) / 2 <= width and 0 <= (top + bottom) / 2 <= height:
+                glyphs.append(Glyph(text, left, top, right, bottom, kind.size, kind.font, kind.direction))
+                last_piece, last_place = piece, place
             else:
-                last = None
-        return tuple(glyphs)
+                last_piece = None
+        return glyphs
 
     def _origin(self, index: int) -> Point:
         """The place on the baseline where a character begins, in the page's own space."""
         x, y = ctypes.c_double(), ctypes.c_double()
-        _origin_of(self._text, index, ctypes.addressof(x), ctypes.addressof(y))
+        calls.get_char_origin(self._text, index, ctypes.addressof(x), ctypes.addressof(y))
         return x.value, y.value
 
     def _start(self, index: int) -> Point:
         """The place on the baseline where the piece of text begins that a character belongs to."""
         matrix = pdfium.FS_MATRIX()
-        _matrix_of(self._text, index, ctypes.addressof(matrix))
+        calls.get_char_matrix(self._text, index, ctypes.addressof(matrix))
         return matrix.e, matrix.f
 
     def _odd_character(self, code: int, index: int) -> str:
         """A character outside the usual range; "" for none, and the sign for an unknown one for what no text can hold."""
-        if code in _BROKEN_HYPHENS and _is_hyphen(self._text, index):
+        if code in _BROKEN_HYPHENS and calls.is_hyphen(self._text, index):
             return "-"
         character = chr(code) if code <= sys.maxunicode else _UNKNOWN
         if character == "\0" or character.isspace():
             return character.strip("\0")
         return _UNKNOWN if unicodedata.category(character) in _NO_CHARACTERS else character
 
-    def _types(self, objects: Sequence[int | None], view: View) -> dict[int, Type]:
+    def _types(self, objects: Sequence[int | None], view: View) -> Mapping[int | None, Type]:
         """How each piece of text is set; pieces that are not to be seen are left out if most can be."""
         firsts: dict[int, int] = {}
         for index, piece in enumerate(objects):
@@ -213,14 +198,14 @@ class PdfPage:
         count = len(firsts)
         memory = ctypes.create_string_buffer(28 * count)
         start, sizes = ctypes.addressof(memory), ctypes.addressof(memory) + 24 * count
-        _call(_matrix_of, repeat(self._text), firsts.values(), range(start, start + 24 * count, 24))
-        _call(_type_size_of, firsts, range(sizes, sizes + 4 * count, 4))
+        calls.each(calls.get_char_matrix, repeat(self._text), firsts.values(), range(start, start + 24 * count, 24))
+        calls.each(calls.get_font_size, firsts, range(sizes, sizes + 4 * count, 4))
         matrices = iter_unpack("6f", memory.raw[: 24 * count])
         fonts: dict[int | None, Font] = {}
-        types: dict[int, Type] = {}
+        types: dict[int | None, Type] = {}
         known: dict[tuple[float, ...], Type] = {}
         for piece, matrix, (size,) in zip(firsts, matrices, iter_unpack("f", memory.raw[24 * count : 28 * count]), strict=True):
-            font, mode = _font_of(piece), _mode_of(piece)
+            font, mode = calls.get_font(piece), calls.get_text_render_mode(piece)
             key = (*matrix[:4], size, font or 0, mode)
             if key not in known:
                 if font not in fonts:
@@ -228,11 +213,6 @@ class PdfPage:
                 known[key] = type_of(matrix, size, fonts[font], view, visible=mode != _INVISIBLE)
             types[piece] = known[key]
         return _seen(types, objects)
-
-
-def _call(function: Any, *arguments: Iterable[Any]) -> None:
-    """Call a function for each row of arguments; what it finds stands in the memory that it was given."""
-    deque(map(function, *arguments), maxlen=0)
 
 
 def _view(page: Any) -> View:
@@ -244,16 +224,16 @@ def _view(page: Any) -> View:
 def _font(font: int | None) -> Font:
     if not font:
         return Font("", 0.0, 0.0)
-    length = _name_of(font, None, 0)
+    length = calls.get_base_font_name(font, None, 0)
     memory = ctypes.create_string_buffer(max(length, 1))
-    _name_of(font, ctypes.addressof(memory), length)
+    calls.get_base_font_name(font, ctypes.addressof(memory), length)
     up, down = ctypes.c_float(), ctypes.c_float()
-    _ascent_of(font, 1, ctypes.addressof(up))
-    _descent_of(font, 1, ctypes.addressof(down))
+    calls.get_ascent(font, 1, ctypes.addressof(up))
+    calls.get_descent(font, 1, ctypes.addressof(down))
     return Font(memory.value.decode("utf-8", "replace"), up.value, down.value)
 
 
-def _seen(types: dict[int, Type], objects: Sequence[int | None]) -> dict[int, Type]:
+def _seen(types: Mapping[int | None, Type], objects: Sequence[int | None]) -> Mapping[int | None, Type]:
     """The pieces of text that are to be seen; all where most are not: the text behind a scan."""
     hidden = {piece for piece, kind in types.items() if not kind.visible}
     if not hidden or 2 * sum(piece in hidden for piece in objects) > len(objects):

@@ -140,13 +140,11 @@ def ligature(glyph: Glyph, text: str, box: Box) -> Glyph:
     return Glyph(glyph.text + text, *whole, glyph.size, glyph.font, glyph.direction)
 
 
-def is_on_page(box: Box, size: tuple[float, float]) -> bool:
-    """Whether the middle of a box lies on a page of this width and height."""
-    return 0 <= box.x0 + box.x1 <= 2 * size[0] and 0 <= box.top + box.bottom <= 2 * size[1]
-
-
-def made_up_space(before: Glyph, view: View) -> Glyph:
+def made_up_space(before: Glyph, size: tuple[float, float]) -> Glyph:
     """A space that PDFium puts where the text has a gap, or for one that is drawn: without width, behind a character."""
-    box = turn(Box(before.x0, before.top, before.x1, before.bottom), before.direction, view.size)
-    box = turn_back(box._replace(x0=box.x1), before.direction, view.size)
-    return Glyph(" ", *box, before.size, before.font, before.direction)
+    _, _, top, x1, bottom, type_size, font, direction = before
+    if direction == 0:
+        return Glyph(" ", x1, top, x1, bottom, type_size, font)
+    box = turn(Box(*before[1:5]), direction, size)
+    box = turn_back(box._replace(x0=box.x1), direction, size)
+    return Glyph(" ", *box, type_size, font, direction)

@@ -6,12 +6,14 @@ In: an open page. Out: boxes in the page's own space, as (left, bottom, right, t
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import repeat
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
 from labelcheck.model import Box
+from labelcheck.read import pdfium_calls as calls
 from labelcheck.read.glyphs import RULE_LENGTH, is_rule
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -24,10 +26,11 @@ _DEEPEST = 12
 
 def path_rules(page: Any, most: int) -> Iterator[tuple[float, float, float, float]]:
     """The rules of a page, in the order in which they are drawn; that many pieces of lines are looked at."""
-    count = pdfium.FPDFPage_CountObjects(page)
     left = most
-    for path, matrix in _paths((pdfium.FPDFPage_GetObject(page, index) for index in range(count)), _AS_IT_IS, 0):
-        segments = min(pdfium.FPDFPath_CountSegments(path), left)
+    address = calls.address_of(page)
+    objects = list(map(calls.get_object, repeat(address), range(calls.count_objects(address))))
+    for path, matrix in _paths(objects, _AS_IT_IS, 0):
+        segments = min(calls.count_segments(path), left)
         left -= segments
         for start, end in _lines(path, segments, matrix):
             x0, x1 = sorted((start[0], end[0]))
@@ -36,58 +39,58 @@ def path_rules(page: Any, most: int) -> Iterator[tuple[float, float, float, floa
                 yield x0, y0, x1, y1
 
 
-def _paths(objects: Iterator[Any], matrix: Matrix, depth: int) -> Iterator[tuple[Any, Matrix]]:
+def _paths(objects: Sequence[int], matrix: Matrix, depth: int) -> Iterator[tuple[int, Matrix]]:
     """The paths that are painted, each with the matrix that carries its points to the page."""
-    for piece in objects:
-        kind = pdfium.FPDFPageObj_GetType(piece)
+    for piece, kind in zip(objects, map(calls.get_type, objects), strict=True):
         if kind == pdfium.FPDF_PAGEOBJ_PATH and _is_long(piece, matrix) and _is_painted(piece):
             yield piece, _product(_matrix(piece), matrix)
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
-            inside = (pdfium.FPDFFormObj_GetObject(piece, index) for index in range(pdfium.FPDFFormObj_CountObjects(piece)))
+            inside = list(map(calls.get_form_object, repeat(piece), range(calls.count_form_objects(piece))))
             yield from _paths(inside, _product(_matrix(piece), matrix), depth + 1)
 
 
-def _is_long(path: Any, matrix: Matrix) -> bool:
+def _is_long(path: int, matrix: Matrix) -> bool:
     """Whether a path is big enough to hold a rule: letters drawn as outlines are not, and there are thousands of them."""
-    edges = [ctypes.c_float() for _ in range(4)]
-    if not pdfium.FPDFPageObj_GetBounds(path, *(ctypes.byref(edge) for edge in edges)):
+    edges = (ctypes.c_float * 4)()
+    start = ctypes.addressof(edges)
+    if not calls.get_bounds(path, start, start + 4, start + 8, start + 12):
         return True
-    left, bottom, right, top = (edge.value for edge in edges)
+    left, bottom, right, top = edges
     scale = max(map(abs, matrix[:4]))
-    return max(right - left, top - bottom) * 2 * scale > RULE_LENGTH
+    return bool(max(right - left, top - bottom) * 2 * scale > RULE_LENGTH)
 
 
-def _is_painted(path: Any) -> bool:
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    if not pdfium.FPDFPath_GetDrawMode(path, ctypes.byref(fill), ctypes.byref(stroke)):
-        return True
-    return bool(fill.value or stroke.value)
+def _is_painted(path: int) -> bool:
+    modes = (ctypes.c_int * 2)()
+    start = ctypes.addressof(modes)
+    return not calls.get_draw_mode(path, start, start + 4) or any(modes)
 
 
-def _lines(path: Any, count: int, matrix: Matrix) -> Iterator[tuple[Point, Point]]:
+def _lines(path: int, count: int, matrix: Matrix) -> Iterator[tuple[Point, Point]]:
     """The straight pieces of a path from point to point on the page, with those that close it."""
-    x, y = ctypes.c_float(), ctypes.c_float()
+    memory = (ctypes.c_float * 2)()
+    place = ctypes.addressof(memory)
     start = here = (0.0, 0.0)
-    for index in range(count):
-        segment = pdfium.FPDFPath_GetPathSegment(path, index)
-        pdfium.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
-        point = _moved((x.value, y.value), matrix)
-        kind = pdfium.FPDFPathSegment_GetType(segment)
+    for segment in map(calls.get_segment, repeat(path), range(count)):
+        calls.get_point(segment, place, place + 4)
+        point = _moved(memory[0], memory[1], matrix)
+        kind = calls.get_segment_type(segment)
         if kind == pdfium.FPDF_SEGMENT_MOVETO:
             start = point
         elif kind == pdfium.FPDF_SEGMENT_LINETO:
             yield here, point
         here = point
-        if kind != pdfium.FPDF_SEGMENT_MOVETO and pdfium.FPDFPathSegment_GetClose(segment):
+        if kind != pdfium.FPDF_SEGMENT_MOVETO and calls.get_close(segment):
             yield here, start
             here = start
 
 
-def _matrix(piece: Any) -> Matrix:
-    found = pdfium.FS_MATRIX()
-    if not pdfium.FPDFPageObj_GetMatrix(piece, ctypes.byref(found)):
+def _matrix(piece: int) -> Matrix:
+    memory = (ctypes.c_float * 6)()
+    if not calls.get_matrix(piece, ctypes.addressof(memory)):
         return _AS_IT_IS
-    return (found.a, found.b, found.c, found.d, found.e, found.f)
+    a, b, c, d, e, f = memory
+    return a, b, c, d, e, f
 
 
 def _product(inner: Matrix, outer: Matrix) -> Matrix:
@@ -97,7 +100,6 @@ def _product(inner: Matrix, outer: Matrix) -> Matrix:
     return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)
 
 
-def _moved(point: Point, matrix: Matrix) -> Point:
-    x, y = point
+def _moved(x: float, y: float, matrix: Matrix) -> Point:
     a, b, c, d, e, f = matrix
     return a * x + c * y + e, b * x + d * y + f

@@ -6,7 +6,7 @@ turned so that the text reads from left to right. Nothing here knows a PDF libra
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -28,10 +28,11 @@ class DamagedError(Exception):
 
 
 class Glyph(NamedTuple):
-    """A character as it stands on the page, or several drawn as one: its text, box, type size in points, font and direction.
+    """A character, or several drawn as one: its text, box, type size in points, font and direction.
 
-    ``direction`` is the angle by which it is turned clockwise: 0, 90, 180 or 270 degrees. A space that a reader made up
-    between two characters has no width.
+    ``direction`` is the angle by which it is turned clockwise: 0, 90, 180 or 270 degrees. The box is the one that it has
+    when the page is turned back by that, so that its text stands upright. A space that a reader made up between two
+    characters has no width.
     """
 
     text: str
@@ -75,19 +76,12 @@ class Frame:
     rules: tuple[Box, ...]
 
 
-def upright_glyphs(page: RawPage) -> Iterator[tuple[int, Sequence[Glyph]]]:
-    """The characters of each direction of text on a page, turned upright; upright text first."""
-    turned: dict[int, list[Glyph]] = {}
+def by_direction(page: RawPage) -> dict[int, list[Glyph]]:
+    """The characters of each direction of text on a page, upright text first."""
+    found: dict[int, list[Glyph]] = {}
     for glyph in page.glyphs:
-        turned.setdefault(glyph.direction, []).append(glyph)
-    for direction in sorted(turned):
-        glyphs = turned[direction]
-        yield direction, glyphs if direction == 0 else [_upright(glyph, page.size) for glyph in glyphs]
-
-
-def _upright(glyph: Glyph, size: tuple[float, float]) -> Glyph:
-    box = turn(Box(glyph.x0, glyph.top, glyph.x1, glyph.bottom), glyph.direction, size)
-    return Glyph(glyph.text, *box, glyph.size, glyph.font)
+        found.setdefault(glyph.direction, []).append(glyph)
+    return {direction: found[direction] for direction in sorted(found)}
 
 
 def turn(box: Box, direction: int, size: tuple[float, float]) -> Box:

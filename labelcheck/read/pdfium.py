@@ -22,15 +22,16 @@ from labelcheck.model import Box
 from labelcheck.read import pdfium_calls as calls
 from labelcheck.read.glyphs import DamagedError, Glyph, LockedError, RawPage
 from labelcheck.read.pdfium_boxes import (
+    SAME_HEIGHT,
     Font,
     Point,
     Type,
     View,
+    box_on_baseline,
     ligature,
     made_up_space,
-    mended_box,
-    set_box,
     type_of,
+    upright_box,
 )
 from labelcheck.read.pdfium_paths import path_rules
 
@@ -43,9 +44,6 @@ _FIRST_LETTER, _LAST_LETTER = 0x20, 0x7F
 _NO_CHARACTERS = ("Cc", "Cs", "Cn", "Co")
 """Categories of Unicode that are no text: control characters, halves of pairs, unassigned and private ones."""
 _UNKNOWN = "\N{REPLACEMENT CHARACTER}"
-_SAME_HEIGHT = 0.01
-"""A box that differs by less than this from the height of its type, in points, has the foot of the type; others the reach of
-their letter, a bracket or a part of a ligature."""
 
 
 class Found(NamedTuple):
@@ -138,30 +136,32 @@ class PdfPage:
     ) -> list[Glyph]:
         """The characters of a page from their codes, pieces of text and edges (left, top, right, bottom)."""
         glyphs: list[Glyph] = []
-        size = width, height = view.size
+        across, down = view.right - view.left, view.top - view.bottom
         last_piece = last_place = None
         for index, (code, piece, edges) in enumerate(characters):
             kind = types.get(piece)
             if kind is None:
                 if code == _SPACE and piece is None and last_piece is not None:
-                    glyphs.append(made_up_space(glyphs[-1], size))
+                    glyphs.append(made_up_space(glyphs[-1]))
                 continue
             text = chr(code) if _FIRST_LETTER <= code < _LAST_LETTER else self._odd_character(code, index)
             left, top, right, bottom = edges
             place: object = edges
-            if kind.plain and -_SAME_HEIGHT < top - bottom - kind.height < _SAME_HEIGHT:
+            if kind.straight and kind.quarters == 0 and -SAME_HEIGHT < top - bottom - kind.height < SAME_HEIGHT:
                 bottom = view.top - bottom
                 left, top, right = left - view.left, bottom - kind.size, right - view.left
             else:
-                place, start = self._origin(index), self._start(index)
-                box = set_box(edges, kind, start, place, view)
+                box = upright_box(edges, kind, view)
                 if box is None:
+                    place = origin = self._origin(index)
                     before = glyphs[-1] if last_piece == piece else None
-                    box = mended_box(before, kind, start, view, joined=last_place == place)
+                    joined = last_place == place
+                    box = box_on_baseline(edges, kind, self._start(index), origin, view, before, joined=joined)
                 left, top, right, bottom = box
+            width, height = (down, across) if kind.quarters % 2 else (across, down)
             if place == last_place and piece == last_piece:
                 glyphs[-1] = ligature(glyphs[-1], text, Box(left, top, right, bottom))
-            elif text and 0 <= (left + right) / 2 <= width and 0 <= (top + bottom) / 2 <= height:
+            elif text and 0 <= left + right <= 2 * width and 0 <= top + bottom <= 2 * height:
                 glyphs.append(Glyph(text, left, top, right, bottom, kind.size, kind.font, kind.direction))
                 last_piece, last_place = piece, place
             else:

@@ -12,12 +12,15 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from labelcheck.model import Box
-from labelcheck.read.glyphs import Glyph, hull, turn, turn_back
+from labelcheck.read.glyphs import Glyph, hull
 
 Point = tuple[float, float]
 
 _UPRIGHT = 0.05
 """Text that is turned from the nearest quarter by no more than this share of a quarter has the box of upright text."""
+
+SAME_HEIGHT = 0.01
+"""A box that differs by no more than this from the height of its type, in points, has that height."""
 
 _OFF = 0.1
 """A letter this many type sizes off the baseline of its piece of text is misplaced."""
@@ -41,9 +44,9 @@ class View(NamedTuple):
         width, height = self.right - self.left, self.top - self.bottom
         return (height, width) if self.quarters % 2 else (width, height)
 
-    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
-        """A rectangle of the page's own space, in points from the top left corner of the page as shown."""
-        match self.quarters:
+    def box(self, left: float, bottom: float, right: float, top: float, quarters: int | None = None) -> Box:
+        """A rectangle of the page's own space, in points from the top left corner of the page as shown, or otherwise turned."""
+        match self.quarters if quarters is None else quarters:
             case 1:
                 return Box(bottom - self.bottom, left - self.left, top - self.bottom, right - self.left)
             case 2:
@@ -58,8 +61,8 @@ class Type(NamedTuple):
     """How the characters of one piece of text are set: size in points, font, direction, whether they can be seen.
 
     ``drop`` is how far the foot of the type lies under its baseline, ``height`` the height of its letters where the font
-    says it, both in points. ``straight`` tells whether the letters stand upright once turned by the direction, ``plain``
-    whether they do so without.
+    says it, both in points. ``straight`` tells whether the letters stand upright once turned by the direction. ``quarters``
+    is by how many quarters the page's own space must be turned clockwise for that.
     """
 
     size: float
@@ -69,7 +72,7 @@ class Type(NamedTuple):
     drop: float
     height: float
     straight: bool
-    plain: bool
+    quarters: int
 
 
 class Font(NamedTuple):
@@ -89,49 +92,44 @@ def type_of(matrix: Sequence[float], size: float, font: Font, view: View, *, vis
     direction = (round(quarters) + view.quarters) % 4 * 90
     straight = abs(quarters - round(quarters)) < _UPRIGHT
     high = abs(size) * math.hypot(c, d)
-    plain = straight and direction == view.quarters == 0
     measured = font.name != "" and font.descent < 0
     drop, height = (-font.descent * high, (font.ascent - font.descent) * high) if measured else (0.0, math.inf)
-    return Type(high, font.name, direction, visible, drop, height, straight, plain)
+    return Type(high, font.name, direction, visible, drop, height, straight, -round(quarters) % 4)
 
 
-def set_box(edges: Sequence[float], kind: Type, start: Point, origin: Point, view: View) -> Box | None:
-    """The box of a character, as high as its type; None if its place can't be right. Of one set aslant, its box as it is.
+def upright_box(edges: Sequence[float], kind: Type, view: View) -> Box | None:
+    """The box of a character where its text stands upright, as high as its type; None if its edges don't tell its foot.
 
-    ``start`` is where its piece of text begins, ``origin`` where it begins itself: PDFium misplaces ligatures in turned text.
+    Edges have the height of the type, or the reach of the letter: a bracket, a part of a ligature. A character that is set
+    aslant gets its box as it is.
     """
     left, top, right, bottom = edges
-    box = view.box(left, bottom, right, top)
+    box = view.box(left, bottom, right, top, kind.quarters)
     if not kind.straight:
         return box
-    baseline, own = _upright(start, kind, view).bottom, _upright(origin, kind, view).bottom
-    if abs(own - baseline) > _OFF * kind.size:
+    if abs(box.bottom - box.top - kind.height) > SAME_HEIGHT:
         return None
-    upright = turn(box, kind.direction, view.size)
-    return _on_baseline(upright.x0, upright.x1, kind, start, view)
+    return Box(box.x0, box.bottom - kind.size, box.x1, box.bottom)
 
 
-def mended_box(before: Glyph | None, kind: Type, start: Point, view: View, *, joined: bool) -> Box:
-    """The place of a misplaced letter: behind the character before, or where its piece of text begins.
+def box_on_baseline(
+    edges: Sequence[float], kind: Type, start: Point, origin: Point, view: View, before: Glyph | None, *, joined: bool
+) -> Box:
+    """The box of a character whose edges don't tell its foot.
 
-    With ``joined``, it is drawn as one with the character before.
+    ``start`` is where its piece of text begins, ``origin`` where it begins itself, ``before`` the character before it in its
+    piece; with ``joined``, the two are drawn as one. PDFium misplaces ligatures in turned text: a letter off the baseline
+    gets its place from the character before it.
     """
-    if before is None:
-        x0, letters = _upright(start, kind, view).x0, 1
-    else:
-        box = turn(Box(before.x0, before.top, before.x1, before.bottom), kind.direction, view.size)
-        x0, letters = (box.x0, len(before.text) + 1) if joined else (box.x1, 1)
-    return _on_baseline(x0, x0 + letters * _NARROW_LETTER * kind.size, kind, start, view)
-
-
-def _on_baseline(x0: float, x1: float, kind: Type, start: Point, view: View) -> Box:
-    foot = _upright(start, kind, view).bottom + kind.drop
-    return turn_back(Box(x0, foot - kind.size, x1, foot), kind.direction, view.size)
-
-
-def _upright(point: Point, kind: Type, view: View) -> Box:
-    """A point of the page's own space, where the text stands upright."""
-    return turn(view.box(*point, *point), kind.direction, view.size)
+    left, top, right, bottom = edges
+    x0, _, x1, _ = view.box(left, bottom, right, top, kind.quarters)
+    begin, _, _, baseline = view.box(*start, *start, kind.quarters)
+    if abs(view.box(*origin, *origin, kind.quarters).bottom - baseline) > _OFF * kind.size:
+        x0 = begin if before is None else before.x0 if joined else before.x1
+        letters = len(before.text) + 1 if before is not None and joined else 1
+        x1 = x0 + letters * _NARROW_LETTER * kind.size
+    foot = baseline + kind.drop
+    return Box(x0, foot - kind.size, x1, foot)
 
 
 def ligature(glyph: Glyph, text: str, box: Box) -> Glyph:
@@ -140,11 +138,7 @@ def ligature(glyph: Glyph, text: str, box: Box) -> Glyph:
     return Glyph(glyph.text + text, *whole, glyph.size, glyph.font, glyph.direction)
 
 
-def made_up_space(before: Glyph, size: tuple[float, float]) -> Glyph:
+def made_up_space(before: Glyph) -> Glyph:
     """A space that PDFium puts where the text has a gap, or for one that is drawn: without width, behind a character."""
-    _, _, top, x1, bottom, type_size, font, direction = before
-    if direction == 0:
-        return Glyph(" ", x1, top, x1, bottom, type_size, font)
-    box = turn(Box(*before[1:5]), direction, size)
-    box = turn_back(box._replace(x0=box.x1), direction, size)
-    return Glyph(" ", *box, type_size, font, direction)
+    _, _, top, x1, bottom, size, font, direction = before
+    return Glyph(" ", x1, top, x1, bottom, size, font, direction)

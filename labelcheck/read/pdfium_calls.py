@@ -19,7 +19,7 @@ _number = ctypes.c_int
 
 def _function(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
     address = ctypes.cast(getattr(pdfium, name), _address).value or 0
-    return ctypes.CFUNCTYPE(result, *arguments)(address)
+    return ctypes.PYFUNCTYPE(result, *arguments)(address)
 
 
 def address_of(pointer: Any) -> int:

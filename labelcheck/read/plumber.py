@@ -19,7 +19,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from pdfplumber.utils.text import LIGATURES
 
 from labelcheck.model import Box
-from labelcheck.read.glyphs import DamagedError, Glyph, LockedError, RawPage, is_rule
+from labelcheck.read.glyphs import DamagedError, Glyph, LockedError, RawPage, is_rule, turn
 
 _LOCKED = (PDFEncryptionError, PDFPasswordIncorrect, PDFTextExtractionNotAllowed)
 
@@ -61,11 +61,12 @@ def _read(page: Page) -> RawPage | None:
 
 
 def _raw_page(page: Page) -> RawPage:
-    (left, top), size = _shown(page)
-    glyphs = tuple(_glyph(char, left, top) for char in page.chars if char["text"] not in ("\x00", ""))
-    edges = (Box(e["x0"] - left, e["top"] - top, e["x1"] - left, e["bottom"] - top) for e in page.edges)
-    rules = tuple(edge for edge in edges if is_rule(edge))
-    return RawPage(page.page_number, size, tuple(glyph for glyph in glyphs if _on_page(glyph, size)), rules)
+    corner, size = _shown(page)
+    glyphs = (
+        _glyph(char, corner, size) for char in page.chars if char["text"] not in ("\x00", "") and _on_page(char, corner, size)
+    )
+    rules = (rule for rule in (_box(edge, corner) for edge in page.edges) if is_rule(rule))
+    return RawPage(page.page_number, size, tuple(glyphs), tuple(rules))
 
 
 def _shown(page: Page) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -87,15 +88,22 @@ def _shown(page: Page) -> tuple[tuple[float, float], tuple[float, float]]:
     return (page.bbox[0] + corner[0], page.bbox[1] + corner[1]), (float(size[0]), float(size[1]))
 
 
-def _glyph(char: Mapping[str, Any], left: float, top: float) -> Glyph:
+def _box(thing: Mapping[str, Any], corner: tuple[float, float]) -> Box:
+    left, top = corner
+    return Box(thing["x0"] - left, thing["top"] - top, thing["x1"] - left, thing["bottom"] - top)
+
+
+def _on_page(char: Mapping[str, Any], corner: tuple[float, float], size: tuple[float, float]) -> bool:
+    """Whether the middle of a character lies on the page."""
+    box = _box(char, corner)
+    return 0 <= box.x0 + box.x1 <= 2 * size[0] and 0 <= box.top + box.bottom <= 2 * size[1]
+
+
+def _glyph(char: Mapping[str, Any], corner: tuple[float, float], size: tuple[float, float]) -> Glyph:
     direction = _direction(char)
-    box = Box(char["x0"] - left, char["top"] - top, char["x1"] - left, char["bottom"] - top)
-    size = float(char["size"]) if direction in (0, 180) else box.x1 - box.x0
-    return Glyph(LIGATURES.get(char["text"], char["text"]), *box, size, str(char["fontname"]), direction)
-
-
-def _on_page(glyph: Glyph, size: tuple[float, float]) -> bool:
-    return 0 <= glyph.x0 + glyph.x1 <= 2 * size[0] and 0 <= glyph.top + glyph.bottom <= 2 * size[1]
+    box = turn(_box(char, corner), direction, size)
+    type_size = float(char["size"]) if direction in (0, 180) else box.bottom - box.top
+    return Glyph(LIGATURES.get(char["text"], char["text"]), *box, type_size, str(char["fontname"]), direction)
 
 
 def _direction(char: Mapping[str, Any]) -> int:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from operator import attrgetter
 
 from labelcheck.model import Box, Word
-from labelcheck.read.glyphs import Frame, Glyph, Placed, RawPage, hull, is_bold, turn, turn_back, upright_glyphs
+from labelcheck.read.glyphs import Frame, Glyph, Placed, RawPage, by_direction, hull, is_bold, turn, turn_back
 
 _GAP_RATIO = 0.15
 """A gap of this share of the type size ends a word: labels place words without space characters."""
@@ -35,7 +35,7 @@ _from_left = attrgetter("x0", "x1")
 def page_frames(page: RawPage) -> tuple[Frame, ...]:
     """The frames of a page, upright text first."""
     frames = []
-    for direction, glyphs in upright_glyphs(page):
+    for direction, glyphs in by_direction(page).items():
         words = _words(glyphs, direction, page)
         rules = page.rules if direction == 0 else tuple(turn(rule, direction, page.size) for rule in page.rules)
         frames.append(Frame(direction, words, rules))

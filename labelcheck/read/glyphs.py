@@ -126,5 +126,5 @@ def is_rule(box: Box) -> bool:
 
 def hull(boxes: Iterable[Box]) -> Box:
     """The smallest box that holds all the boxes (at least one)."""
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    lefts, tops, rights, bottoms = zip(*boxes, strict=False)
     return Box(min(lefts), min(tops), max(rights), max(bottoms))

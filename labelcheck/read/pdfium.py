@@ -24,6 +24,7 @@ from labelcheck.read.glyphs import DamagedError, Glyph, LockedError, RawPage
 from labelcheck.read.pdfium_boxes import (
     SAME_HEIGHT,
     Font,
+    Places,
     Point,
     Type,
     View,
@@ -136,7 +137,7 @@ class PdfPage:
     ) -> list[Glyph]:
         """The characters of a page from their codes, pieces of text and edges (left, top, right, bottom)."""
         glyphs: list[Glyph] = []
-        across, down = view.right - view.left, view.top - view.bottom
+        across, down = 2 * (view.right - view.left), 2 * (view.top - view.bottom)
         last_piece = last_place = None
         for index, (code, piece, edges) in enumerate(characters):
             kind = types.get(piece)
@@ -144,25 +145,29 @@ class PdfPage:
                 if code == _SPACE and piece is None and last_piece is not None:
                     glyphs.append(made_up_space(glyphs[-1]))
                 continue
+            size, font, direction, height, quarters, _, _, _ = kind
             text = chr(code) if _FIRST_LETTER <= code < _LAST_LETTER else self._odd_character(code, index)
             left, top, right, bottom = edges
             place: object = edges
-            if kind.straight and kind.quarters == 0 and -SAME_HEIGHT < top - bottom - kind.height < SAME_HEIGHT:
+            if quarters == 0 and -SAME_HEIGHT < top - bottom - height < SAME_HEIGHT:
                 bottom = view.top - bottom
-                left, top, right = left - view.left, bottom - kind.size, right - view.left
+                left, top, right = left - view.left, bottom - size, right - view.left
             else:
                 box = upright_box(edges, kind, view)
                 if box is None:
                     place = origin = self._origin(index)
                     before = glyphs[-1] if last_piece == piece else None
                     joined = last_place == place
-                    box = box_on_baseline(edges, kind, self._start(index), origin, view, before, joined=joined)
+                    box = box_on_baseline(edges, kind, Places(self._start(index), origin, before, joined), view)
                 left, top, right, bottom = box
-            width, height = (down, across) if kind.quarters % 2 else (across, down)
             if place == last_place and piece == last_piece:
                 glyphs[-1] = ligature(glyphs[-1], text, Box(left, top, right, bottom))
-            elif text and 0 <= left + right <= 2 * width and 0 <= top + bottom <= 2 * height:
-                glyphs.append(Glyph(text, left, top, right, bottom, kind.size, kind.font, kind.direction))
+            elif (
+                text
+                and 0 <= left + right <= (down if quarters % 2 else across)
+                and 0 <= top + bottom <= (across if quarters % 2 else down)
+            ):
+                glyphs.append(Glyph(text, left, top, right, bottom, size, font, direction))
                 last_piece, last_place = piece, place
             else:
                 last_piece = None

@@ -60,19 +60,19 @@ class View(NamedTuple):
 class Type(NamedTuple):
     """How the characters of one piece of text are set: size in points, font, direction, whether they can be seen.
 
-    ``drop`` is how far the foot of the type lies under its baseline, ``height`` the height of its letters where the font
-    says it, both in points. ``straight`` tells whether the letters stand upright once turned by the direction. ``quarters``
-    is by how many quarters the page's own space must be turned clockwise for that.
+    ``height`` is how far apart head and foot of its characters lie where the font says it, infinite where it does not or
+    where the text is set aslant; ``drop`` is how far the foot lies under the baseline; both in points. ``quarters`` is by
+    how many quarters the page's own space must be turned clockwise for the text to stand upright, if it is ``straight``.
     """
 
     size: float
     font: str
     direction: int
-    visible: bool
-    drop: float
     height: float
-    straight: bool
     quarters: int
+    drop: float
+    straight: bool
+    visible: bool
 
 
 class Font(NamedTuple):
@@ -93,8 +93,21 @@ def type_of(matrix: Sequence[float], size: float, font: Font, view: View, *, vis
     straight = abs(quarters - round(quarters)) < _UPRIGHT
     high = abs(size) * math.hypot(c, d)
     measured = font.name != "" and font.descent < 0
-    drop, height = (-font.descent * high, (font.ascent - font.descent) * high) if measured else (0.0, math.inf)
-    return Type(high, font.name, direction, visible, drop, height, straight, -round(quarters) % 4)
+    drop, height = (-font.descent * high, (font.ascent - font.descent) * high) if measured and straight else (0.0, math.inf)
+    return Type(high, font.name, direction, height, -round(quarters) % 4, drop, straight, visible)
+
+
+class Places(NamedTuple):
+    """What is known of the place of a character whose edges don't tell its foot.
+
+    ``start`` is where its piece of text begins, ``origin`` where it begins itself, ``before`` the character before it in its
+    piece; with ``joined``, the two are drawn as one.
+    """
+
+    start: Point
+    origin: Point
+    before: Glyph | None
+    joined: bool
 
 
 def upright_box(edges: Sequence[float], kind: Type, view: View) -> Box | None:
@@ -112,15 +125,12 @@ def upright_box(edges: Sequence[float], kind: Type, view: View) -> Box | None:
     return Box(box.x0, box.bottom - kind.size, box.x1, box.bottom)
 
 
-def box_on_baseline(
-    edges: Sequence[float], kind: Type, start: Point, origin: Point, view: View, before: Glyph | None, *, joined: bool
-) -> Box:
+def box_on_baseline(edges: Sequence[float], kind: Type, places: Places, view: View) -> Box:
     """The box of a character whose edges don't tell its foot.
 
-    ``start`` is where its piece of text begins, ``origin`` where it begins itself, ``before`` the character before it in its
-    piece; with ``joined``, the two are drawn as one. PDFium misplaces ligatures in turned text: a letter off the baseline
-    gets its place from the character before it.
+    PDFium misplaces ligatures in turned text: a letter off the baseline gets its place from the character before it.
     """
+    start, origin, before, joined = places
     left, top, right, bottom = edges
     x0, _, x1, _ = view.box(left, bottom, right, top, kind.quarters)
     begin, _, _, baseline = view.box(*start, *start, kind.quarters)

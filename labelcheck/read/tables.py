@@ -37,7 +37,8 @@ def lines_of(words: Sequence[Placed]) -> tuple[Line, ...]:
     """Words grouped to lines by the height of their middles; a middle on a line lies in the core of its tallest word."""
     lines: list[list[Placed]] = []
     height, low, high = 0.0, 1.0, 0.0
-    for middle, _, word in sorted([((one.box.top + one.box.bottom) / 2, one.box.x0, one) for one in words], key=_place):
+    placed = [((one.box.top + one.box.bottom) / 2, one.box.x0, number, one) for number, one in enumerate(words)]
+    for middle, _, _, word in sorted(placed):
         tall = word.box.bottom - word.box.top
         if low <= middle <= high:
             lines[-1].append(word)
@@ -49,10 +50,6 @@ def lines_of(words: Sequence[Placed]) -> tuple[Line, ...]:
     for line in lines:
         line.sort(key=_left)
     return tuple(Line(tuple(line), hull([one.box for one in line])) for line in lines)
-
-
-def _place(one: tuple[float, float, Placed]) -> tuple[float, float]:
-    return one[0], one[1]
 
 
 def _left(one: Placed) -> float:

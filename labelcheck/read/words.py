@@ -17,6 +17,12 @@ from labelcheck.read.glyphs import Frame, Glyph, Placed, RawPage, by_direction, 
 _GAP_RATIO = 0.15
 """A gap of this share of the type size ends a word: labels place words without space characters."""
 
+_ROUNDING = 0.01
+"""Places that differ by less than this many points are one: letters may be set apart by just the gap that ends a word."""
+
+_EVEN_EMS = 0.04
+"""Letters are set evenly apart where the gaps between them differ by less than this share of the type size."""
+
 _SHIFT_EMS = 0.08
 """Letters that lie less than this share of the type size apart are one letter drawn more than once."""
 
@@ -36,13 +42,13 @@ def page_frames(page: RawPage) -> tuple[Frame, ...]:
     """The frames of a page, upright text first."""
     frames = []
     for direction, glyphs in by_direction(page).items():
-        words = _words(glyphs, direction, page)
+        words = _words(glyphs, page)
         rules = page.rules if direction == 0 else tuple(turn(rule, direction, page.size) for rule in page.rules)
         frames.append(Frame(direction, words, rules))
     return tuple(frames)
 
 
-def _words(glyphs: Sequence[Glyph], direction: int, page: RawPage) -> tuple[Placed, ...]:
+def _words(glyphs: Sequence[Glyph], page: RawPage) -> tuple[Placed, ...]:
     sizes = sorted([glyph.size for glyph in glyphs])
     tolerance = max(_LEAST_LINE, _LINE_SHARE * sizes[len(sizes) // 2])
     lines = _lines(glyphs, tolerance)
@@ -50,8 +56,8 @@ def _words(glyphs: Sequence[Glyph], direction: int, page: RawPage) -> tuple[Plac
     dropped |= _footnote_marks(glyphs, dropped)
     if dropped:
         lines = _lines([glyph for glyph in glyphs if id(glyph) not in dropped], tolerance)
-    placed = [_placed(letters, direction, page) for line in lines for letters in _letters_of_words(line, tolerance)]
-    return tuple(_joined_letters([word for word in placed if not _is_leader(word.word.text)]))
+    words = [word for line in lines for word in _words_of_line(line, tolerance)]
+    return tuple(_joined_letters([_placed(text, box, first, page) for text, box, first in words if not _is_leader(text)]))
 
 
 def _lines(glyphs: Sequence[Glyph], tolerance: float) -> list[list[Glyph]]:
@@ -120,32 +126,42 @@ def _is_raised(glyph: Glyph, before: Glyph) -> bool:
     return smaller and higher and beside and not before.text.isspace()
 
 
-def _letters_of_words(line: Sequence[Glyph], tolerance: float) -> Iterable[list[Glyph]]:
-    """The letters of each word of a line: a space ends a word, and so does a gap or a step up or down."""
-    letters: list[Glyph] = []
-    end = top = 0.0
-    for glyph in line:
-        if glyph.text.isspace():
-            if letters:
-                yield letters
-                letters = []
-            continue
-        if letters and (glyph.x0 > end or abs(glyph.top - top) > tolerance):
-            yield letters
+def _words_of_line(line: Sequence[Glyph], tolerance: float) -> Iterable[tuple[str, Box, Glyph]]:
+    """The words of a line with their boxes and first letters: a space ends a word, and so does a gap or a step up or down."""
+    letters: list[str] = []
+    first = line[0]
+    end = level = left = high = right = low = 0.0
+    for index, glyph in enumerate(line):
+        text, x0, top, x1, bottom, size, _, _ = glyph
+        space = text.isspace() and (x1 > x0 or not _is_in_spaced_word(line, index))
+        if letters and (x0 > end or space or abs(top - level) > tolerance):
+            yield "".join(letters), Box(left, high, right, low), first
             letters = []
-        letters.append(glyph)
-        end = glyph.x1 + _GAP_RATIO * glyph.size
-        top = glyph.top
+        if text.isspace():
+            continue
+        if not letters:
+            first, left, high, right, low = glyph, x0, top, x1, bottom
+        letters.append(text)
+        high, right, low = min(high, top), max(right, x1), max(low, bottom)
+        end = x1 + _GAP_RATIO * size + _ROUNDING
+        level = top
     if letters:
-        yield letters
+        yield "".join(letters), Box(left, high, right, low), first
 
 
-def _placed(letters: Sequence[Glyph], direction: int, page: RawPage) -> Placed:
-    texts, lefts, tops, rights, bottoms, *_ = zip(*letters, strict=True)
-    box = Box(min(lefts), min(tops), max(rights), max(bottoms))
-    first = letters[0]
+def _is_in_spaced_word(line: Sequence[Glyph], index: int) -> bool:
+    """Whether a made-up space stands between letters that are all set apart like that: 'M A G N E S I U M'."""
+    if not 0 < index < len(line) - 1:
+        return False
+    gap = line[index + 1].x0 - line[index - 1].x1
+    others = [line[near + 1].x0 - line[near].x1 for near in (index - 2, index + 1) if 0 <= near < len(line) - 1]
+    return gap > _ROUNDING and any(abs(gap - other) < _EVEN_EMS * line[index - 1].size for other in others)
+
+
+def _placed(text: str, box: Box, first: Glyph, page: RawPage) -> Placed:
+    direction = first.direction
     on_page = box if direction == 0 else turn_back(box, direction, page.size)
-    return Placed(Word("".join(texts), on_page, round(first.size, 2), page.number, direction), box, _is_bold(first.font))
+    return Placed(Word(text, on_page, round(first.size, 2), page.number, direction), box, _is_bold(first.font))
 
 
 _is_bold = lru_cache(maxsize=_BOLD_CACHE)(is_bold)

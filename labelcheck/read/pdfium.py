@@ -149,7 +149,7 @@ class PdfPage:
             text = chr(code) if _FIRST_LETTER <= code < _LAST_LETTER else self._odd_character(code, index)
             left, top, right, bottom = edges
             place: object = edges
-            if quarters == 0 and -SAME_HEIGHT < top - bottom - height < SAME_HEIGHT:
+            if quarters == 0 and abs(top - bottom - height) < SAME_HEIGHT * size:
                 bottom = view.top - bottom
                 left, top, right = left - view.left, bottom - size, right - view.left
             else:

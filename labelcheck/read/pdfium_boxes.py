@@ -19,8 +19,8 @@ Point = tuple[float, float]
 _UPRIGHT = 0.05
 """Text that is turned from the nearest quarter by no more than this share of a quarter has the box of upright text."""
 
-SAME_HEIGHT = 0.01
-"""A box that differs by no more than this from the height of its type, in points, has that height."""
+SAME_HEIGHT = 0.03
+"""A box that differs by no more than this share of the type size from the height of its type has that height."""
 
 _OFF = 0.1
 """A letter this many type sizes off the baseline of its piece of text is misplaced."""
@@ -120,7 +120,7 @@ def upright_box(edges: Sequence[float], kind: Type, view: View) -> Box | None:
     box = view.box(left, bottom, right, top, kind.quarters)
     if not kind.straight:
         return box
-    if abs(box.bottom - box.top - kind.height) > SAME_HEIGHT:
+    if abs(box.bottom - box.top - kind.height) > SAME_HEIGHT * kind.size:
         return None
     return Box(box.x0, box.bottom - kind.size, box.x1, box.bottom)
 

@@ -140,9 +140,11 @@ def _words_of_line(line: Sequence[Glyph], tolerance: float) -> Iterable[tuple[st
         if text.isspace():
             continue
         if not letters:
-            first, left, high, right, low = glyph, x0, top, x1, bottom
+            first, left, high, right, low, level = glyph, x0, top, x1, bottom, top
         letters.append(text)
-        high, right, low = min(high, top), max(right, x1), max(low, bottom)
+        right = max(right, x1)
+        if top != level:
+            high, low = min(high, top), max(low, bottom)
         end = x1 + _GAP_RATIO * size + _ROUNDING
         level = top
     if letters:

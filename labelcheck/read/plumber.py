@@ -40,7 +40,8 @@ def page_sizes(data: bytes) -> list[tuple[float, float]]:
 
 def _pages(data: bytes, numbers: list[int] | None = None) -> list[Page]:
     """The pages of a file, or those of these numbers; raises LockedError or DamagedError."""
-    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # its remarks on odd fonts say nothing to a buyer
+    for library in ("pdfminer", "pdfplumber"):
+        logging.getLogger(library).setLevel(logging.CRITICAL)  # their remarks on odd fonts and keys say nothing to a buyer
     try:
         return list(pdfplumber.open(io.BytesIO(data), pages=numbers).pages)
     except Exception as error:  # the parser raises errors of every kind on a damaged file

@@ -109,6 +109,13 @@ def test_a_page_whose_font_has_no_table_of_letters_is_read_by_the_second_reader_
     assert document.problems == ()
 
 
+def test_remarks_of_the_second_reader_reach_nobody(caplog: pytest.LogCaptureFixture) -> None:
+    data = glyph_pdf(glyph_page()).replace(b"/Root 1 0 R", b"/Root 1 0 R /Info 2 0 R")  # the tree of pages is no information
+    with pytest.raises(UnreadableLabel):
+        read(data)
+    assert [record.message for record in caplog.records] == []
+
+
 def test_the_first_reader_alone_reads_a_font_with_its_table_of_letters() -> None:
     meanings = {glyph: character for line in LINES for glyph, character in zip(glyphs(line), line, strict=True)}
     assert [panel.text for panel in read(glyph_pdf(glyph_page(), meanings=meanings)).panels] == LINES

@@ -23,6 +23,7 @@ class Limits:
     max_pixels: int
     max_characters: int
     min_characters: int
+    max_path_pieces: int
 
 
 @lru_cache(maxsize=1)

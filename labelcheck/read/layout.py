@@ -6,6 +6,7 @@ amounts is never cut from the names it belongs to. In: words in upright coordina
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -138,8 +139,8 @@ def _is_beside(left: Sequence[_Piece], right: Sequence[_Piece]) -> bool:
     """Whether most lines on the right have a line on the left at their height."""
     names = lines_of([piece.word for piece in left if piece.word is not None])
     amounts = lines_of([piece.word for piece in right if piece.word is not None])
-    middles = [(line.box.top + line.box.bottom) / 2 for line in names]
-    level = sum(any(line.box.top <= middle <= line.box.bottom for middle in middles) for line in amounts)
+    middles = sorted([(line.box.top + line.box.bottom) / 2 for line in names])
+    level = sum(bisect_left(middles, line.box.top) < bisect_right(middles, line.box.bottom) for line in amounts)
     return level >= _LEVEL_SHARE * len(amounts)
 
 
@@ -147,10 +148,11 @@ def _is_keys(left: Sequence[_Piece], right: Sequence[_Piece]) -> bool:
     """Whether the left holds keys and the right their values, as in a specification: short bold words beside plain text."""
     keys = [piece.word for piece in left if piece.word is not None]
     values = [piece.word for piece in right if piece.word is not None]
-    if len(lines_of(keys)) < _LEAST_KEYS:
-        return False
     bold = sum(word.bold for word in keys) >= 0.8 * len(keys) and sum(word.bold for word in values) <= 0.3 * len(values)
-    return bold and all(len(line.words) <= _KEY_WORDS for line in lines_of(keys))
+    if not bold:
+        return False
+    lines = lines_of(keys)
+    return len(lines) >= _LEAST_KEYS and all(len(line.words) <= _KEY_WORDS for line in lines)
 
 
 def _crosses_every_line(left: Sequence[_Piece], right: Sequence[_Piece]) -> bool:

@@ -1,68 +1,148 @@
 """From the bytes of a PDF to frames of upright words, page by page.
 
-Whatever is wrong with the file becomes one ``UnreadableLabel`` with a sentence that says what to do.
+PDFium reads every page; a page whose characters it can't name is read again by pdfplumber. Whatever is wrong with the
+file becomes one ``UnreadableLabel`` with a sentence that says what to do; what is wrong with one page stays with it.
 """
 
 from __future__ import annotations
 
-import io
-import logging
 from collections.abc import Sequence
-
-import pdfplumber
-from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect, PDFTextExtractionNotAllowed
-from pdfplumber.utils.exceptions import PdfminerException
+from enum import StrEnum
+from typing import NamedTuple
 
 from labelcheck.errors import UnreadableLabel
 from labelcheck.limits import Limits, ReadingOptions
-from labelcheck.read.glyphs import Frame, RawPage, page_frames, raw_page
+from labelcheck.read.glyphs import DamagedError, Frame, LockedError, RawPage
+from labelcheck.read.legible import garbled_share, legibility
+from labelcheck.read.pdfium import opened
+from labelcheck.read.words import page_frames
 
-_LOCKED = (PDFEncryptionError, PDFPasswordIncorrect, PDFTextExtractionNotAllowed)
+
+class PageState(StrEnum):
+    """What became of the text of a page."""
+
+    READ = "read"
+    PARTLY = "partly"
+    """A part of its characters means nothing to either reader."""
+    GARBLED = "garbled"
+    """Its characters mean nothing to either reader, so it has no frames."""
+    DAMAGED = "damaged"
+    """It can't be opened, so it has no frames."""
 
 
-def pdf_frames(data: bytes, options: ReadingOptions) -> tuple[tuple[Frame, ...], ...]:
-    """The frames of every page of a PDF; raises UnreadableLabel where the file gives no text."""
+class PageText(NamedTuple):
+    """The text of a page: its number from 1, width and height in points, frames, what became of it, characters used.
+
+    A page that holds only pictures or outlines is read, and has no frames.
+    """
+
+    number: int
+    size: tuple[float, float]
+    frames: tuple[Frame, ...]
+    state: PageState
+    characters: int = 0
+
+
+def pdf_pages(data: bytes, options: ReadingOptions) -> tuple[PageText, ...]:
+    """The text of every page of a PDF; raises UnreadableLabel where the file can't be opened or is over a limit."""
     _check_file(data)
-    pages = _raw_pages(data, options)
-    if sum(len(page.chars) for page in pages) < options.limits.min_characters:
-        detail = "The pages hold no text, only pictures or outlines: ask for the label with live text."
-        raise UnreadableLabel("no-text", detail)
-    return tuple(page_frames(page) for page in pages)
-
-
-def _raw_pages(data: bytes, options: ReadingOptions) -> list[RawPage]:
-    """All pages as the PDF library reads them; its every complaint is a fault of the file."""
-    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # its remarks on odd fonts say nothing to a buyer
-    pages: list[RawPage] = []
     try:
-        with _opened(data, options.passwords) as pdf:
-            _check_pages(pdf, options.limits)
-            for number, page in enumerate(pdf.pages, start=1):
-                pages.append(raw_page(page, number))
-                _check_amount(pages, options.limits)
-                page.close()
-    except Exception as error:  # the parser raises errors of every kind on a damaged file
-        cause = _cause(error)
-        if isinstance(cause, UnreadableLabel | MemoryError):
-            raise cause from error
-        raise (_locked() if isinstance(cause, _LOCKED) else _torn()) from error
-    return pages
+        first = _first_reading(data, options)
+    except LockedError as error:
+        raise _locked() from error
+    except DamagedError:
+        return _rescued(data, options)
+    doubtful = [number for number, page in first.items() if page is None or page.garbled >= legibility().doubtful_share]
+    second = _second_reading(data, doubtful, options) if doubtful else {}
+    return tuple(_page_text(number, page, second.get(number)) for number, page in first.items())
 
 
-def _opened(data: bytes, passwords: Sequence[str]) -> pdfplumber.PDF:
-    """The PDF, opened with the first password that fits; most encrypted files open with the empty one."""
-    for password in ("", *passwords):
-        try:
-            return pdfplumber.open(io.BytesIO(data), password=password)
-        except (PdfminerException, UnicodeEncodeError) as error:
-            if not isinstance(_cause(error), (*_LOCKED, UnicodeEncodeError)):  # that one is no password of such a file
-                raise
-    raise _locked()
+class _Read(NamedTuple):
+    """What one reader found on a page, and the share of its characters that mean nothing."""
+
+    page: RawPage
+    garbled: float
 
 
-def _check_amount(pages: list[RawPage], limits: Limits) -> None:
+def _first_reading(data: bytes, options: ReadingOptions) -> dict[int, _Read | None]:
+    """Every page as PDFium reads it, None for one that it can't open; raises LockedError or DamagedError for the file."""
+    found: dict[int, _Read | None] = {}
+    characters = 0
+    limits = options.limits
+    with opened(data, options.passwords) as file:
+        count = _checked_count(file.page_count(), limits)
+        _check_sizes([file.page_size(number) for number in range(1, count + 1)], limits)
+        for number in range(1, count + 1):
+            try:
+                with file.page(number) as page:
+                    characters += page.characters
+                    _check_amount(characters, limits)
+                    raw, unnamed = page.read(limits.max_path_pieces)
+                    found[number] = _Read(raw, garbled_share(raw, unnamed, legibility()))
+            except DamagedError:
+                found[number] = None
+    return found
+
+
+def _second_reading(data: bytes, numbers: Sequence[int], options: ReadingOptions) -> dict[int, _Read]:
+    """Pages as pdfplumber reads them, without those that it can't read."""
+    from labelcheck.read import plumber  # noqa: PLC0415 - its import takes longer than to read a label
+
+    found: dict[int, _Read] = {}
+    try:
+        for raw in plumber.read_pages(data, numbers, options.passwords):
+            _check_amount(sum(len(read.page.glyphs) for read in found.values()) + len(raw.glyphs), options.limits)
+            found[raw.number] = _Read(raw, garbled_share(raw, 0.0, legibility()))
+    except DamagedError:
+        return found
+    return found
+
+
+def _rescued(data: bytes, options: ReadingOptions) -> tuple[PageText, ...]:
+    """The text of a file that PDFium can't open, where pdfplumber can."""
+    from labelcheck.read import plumber  # noqa: PLC0415 - its import takes longer than to read a label
+
+    try:
+        sizes = plumber.page_sizes(data, options.passwords)
+    except LockedError as error:
+        raise _locked() from error
+    except DamagedError as error:
+        raise _torn() from error
+    _checked_count(len(sizes), options.limits)
+    _check_sizes(sizes, options.limits)
+    found = _second_reading(data, range(1, len(sizes) + 1), options)
+    return tuple(_page_text(number, found.get(number)) for number in range(1, len(sizes) + 1))
+
+
+def _page_text(number: int, *readings: _Read | None) -> PageText:
+    """The text of a page from the reader that made most of it, the first if they did equally well."""
+    found = [reading for reading in readings if reading is not None]
+    if not found:
+        return PageText(number, (0.0, 0.0), (), PageState.DAMAGED)
+    page, garbled = min(found, key=lambda one: one.garbled)
+    if garbled >= legibility().unusable_share:
+        return PageText(number, page.size, (), PageState.GARBLED)
+    state = PageState.PARTLY if garbled >= legibility().doubtful_share else PageState.READ
+    return PageText(number, page.size, page_frames(page), state, len(page.glyphs))
+
+
+def check_text(pages: Sequence[PageText], limits: Limits) -> None:
+    """Raise UnreadableLabel where the pages hold no text that can be used."""
+    if sum(page.characters for page in pages) >= limits.min_characters:
+        return
+    states = {page.state for page in pages}
+    if PageState.GARBLED in states:
+        detail = "The fonts in the file don't say which letters they draw: ask for the label saved with live text (PDF/A)."
+        raise UnreadableLabel("garbled", detail)
+    if states == {PageState.DAMAGED}:
+        raise _torn()
+    detail = "The pages hold no text, only pictures or outlines: ask for the label with live text."
+    raise UnreadableLabel("no-text", detail)
+
+
+def _check_amount(characters: int, limits: Limits) -> None:
     most = limits.max_characters
-    if sum(len(page.chars) for page in pages) > most:
+    if characters > most:
         detail = f"The file holds more than {most} characters: give the label alone, not a catalogue."
         raise UnreadableLabel("too-much-text", detail)
 
@@ -74,15 +154,20 @@ def _check_file(data: bytes) -> None:
         raise UnreadableLabel("not-a-pdf", "The file is not a PDF, whatever its name says: give the label as a PDF.")
 
 
-def _check_pages(pdf: pdfplumber.PDF, limits: Limits) -> None:
-    if not pdf.pages:
+def _checked_count(pages: int, limits: Limits) -> int:
+    most = limits.max_pages
+    if not pages:
         raise UnreadableLabel("no-pages", "The PDF has no pages: ask for it again.")
-    if len(pdf.pages) > limits.max_pages:
-        detail = f"The PDF has {len(pdf.pages)} pages, more than {limits.max_pages}: give the label alone, not a catalogue."
+    if pages > most:
+        detail = f"The PDF has {pages} pages, more than {most}: give the label alone, not a catalogue."
         raise UnreadableLabel("too-many-pages", detail)
-    for number, page in enumerate(pdf.pages, start=1):
-        if max(page.width, page.height) > limits.max_page_points:
-            inches = f"{float(page.width) / 72:.0f} × {float(page.height) / 72:.0f} inches"
+    return pages
+
+
+def _check_sizes(sizes: Sequence[tuple[float, float]], limits: Limits) -> None:
+    for number, (width, height) in enumerate(sizes, start=1):
+        if max(width, height) > limits.max_page_points:
+            inches = f"{width / 72:.0f} × {height / 72:.0f} inches"
             raise UnreadableLabel(
                 "page-too-large", f"Page {number} measures {inches}, which no label does: save it at its real size."
             )
@@ -98,8 +183,3 @@ def _locked() -> UnreadableLabel:
     return UnreadableLabel(
         "encrypted", "The PDF is protected by a password: give the password with --password, or ask for a copy without one."
     )
-
-
-def _cause(error: Exception) -> object:
-    """What the parser said, under what pdfplumber put around it."""
-    return error.args[0] if isinstance(error, PdfminerException) and error.args else error

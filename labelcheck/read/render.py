@@ -1,6 +1,6 @@
 """From the bytes of a PDF to pictures of its pages, for a person to look at.
 
-The picture of a page covers the same ground as the boxes of its words: the whole media box, turned as the page is shown.
+The picture of a page covers the same ground as the boxes of its words: what is shown of the page, turned as it is shown.
 """
 
 from __future__ import annotations
@@ -60,7 +60,6 @@ def _drawn(document: pypdfium2.PdfDocument, limits: RenderLimits) -> Iterator[Pa
     for index in range(count):
         try:
             with closing(document[index]) as page:
-                page.set_cropbox(*page.get_mediabox())
                 picture = _picture(page, index + 1, min(limits.max_page_pixels, limits.max_pixels // count), limits)
         except (pypdfium2.PdfiumError, MemoryError):  # one page less to look at; the words of the others keep their ground
             continue

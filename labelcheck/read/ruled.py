@@ -6,6 +6,7 @@ or a single shaded row is no table.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -74,16 +75,17 @@ class _Run:
 
 @dataclass(frozen=True)
 class _Band:
-    """The words between two rules of a stack; ``number`` is the index of the rule below them."""
+    """The words between two rules of a stack, and their lines; ``number`` is the index of the rule below them."""
 
     number: int
     words: tuple[Placed, ...]
+    lines: tuple[Line, ...]
 
 
 def _table_runs(stack: Sequence[Box], words: Sequence[Placed], total: int) -> list[_Run]:
     """The tables in a stack of rules: bands with rows, with the short titles and footnotes between and beside them."""
     bands = _bands(stack, words)
-    rows = [_has_rows(band.words) for band in bands]
+    rows = [_has_rows(band.lines) for band in bands]
     runs: list[_Run] = []
     index = 0
     while index < len(bands):
@@ -104,8 +106,7 @@ def _table_runs(stack: Sequence[Box], words: Sequence[Placed], total: int) -> li
 
 def _run(stack: Sequence[Box], bands: Sequence[_Band], total: int) -> _Run | None:
     """Bands as one table; None for a single row in a box, and for a frame round most of a page."""
-    words = bands[0].words
-    if len(bands) == 1 and (len(lines_of(words)) == 1 or len(words) > _WHOLE_PAGE * total):
+    if len(bands) == 1 and (len(bands[0].lines) == 1 or len(bands[0].words) > _WHOLE_PAGE * total):
         return None
     rules = stack[max(bands[0].number - 1, 0) : bands[-1].number + 1]
     return _Run(tuple(rules), tuple(band.words for band in bands))
@@ -138,14 +139,13 @@ def _bands(stack: Sequence[Box], words: Sequence[Placed]) -> list[_Band]:
     for word in words:
         middle_x, middle_y = (word.box.x0 + word.box.x1) / 2, (word.box.top + word.box.bottom) / 2
         if box.x0 - 2 <= middle_x <= box.x1 + 2 and box.top <= middle_y <= box.bottom:
-            bands[sum(height <= middle_y for height in heights)].append(word)
-    return [_Band(number, tuple(band)) for number, band in enumerate(bands) if band]
+            bands[bisect_right(heights, middle_y)].append(word)
+    return [_Band(number, tuple(band), lines_of(band)) for number, band in enumerate(bands) if band]
 
 
 def _is_short(band: _Band, most: int) -> bool:
     """Whether a band is no more than a title or a footnote: few lines, none of them long."""
-    lines = lines_of(band.words)
-    return 0 < len(lines) <= most and all(len(line.words) <= _LONG_LINE for line in lines)
+    return len(band.lines) <= most and all(len(line.words) <= _LONG_LINE for line in band.lines)
 
 
 def _whole_rules(rules: Iterable[Box]) -> list[Box]:
@@ -176,9 +176,8 @@ def _dividers(box: Box, rules: Sequence[Box]) -> tuple[float, ...]:
     return tuple(sorted(sum(place) / len(place) for place in places if len(place) > 1))
 
 
-def _has_rows(band: Sequence[Placed]) -> bool:
-    """Whether a band holds rows of a table: a line with a name and an amount side by side, or a good part of many lines."""
-    lines = lines_of(band)
+def _has_rows(lines: Sequence[Line]) -> bool:
+    """Whether lines hold rows of a table: a line with a name and an amount side by side, or a good part of many lines."""
     least = 1.0 if len(lines) <= _FEW_LINES else _ROW_SHARE * len(lines)
     return sum(is_table_line(cells_of(line)) for line in lines) >= least
 

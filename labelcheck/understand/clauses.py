@@ -57,11 +57,22 @@ class Clause:
 
     def of(self, *groups: str) -> tuple[Hit, ...]:
         """The hits whose concept or group of concepts is one of those named."""
-        return tuple(hit for hit in self.hits if hit.group in groups or hit.concept in groups)
+        if len(groups) == 1:
+            return self._named.get(groups[0], ())
+        return tuple(hit for hit in self.hits if hit.concept in groups or hit.group in groups) if self.has(*groups) else ()
 
     def has(self, *groups: str) -> bool:
         """Whether there is such a hit."""
-        return any(hit.group in groups or hit.concept in groups for hit in self.hits)
+        return any(group in self._named for group in groups)
+
+    @cached_property
+    def _named(self) -> Mapping[str, tuple[Hit, ...]]:
+        """The hits by their concepts, and by the groups of their concepts."""
+        named: dict[str, tuple[Hit, ...]] = {}
+        for hit in self.hits:
+            for name in {hit.concept: None, hit.group: None}:
+                named[name] = (*named.get(name, ()), hit)
+        return named
 
     def column_of(self, span: Span) -> int | None:
         """The table column a span stands in; None in running text."""

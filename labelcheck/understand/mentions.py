@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from spacy.attrs import NORM
@@ -63,6 +64,11 @@ _SMALL = frozenset(
 )
 """Groups of concepts whose words are short and mean other things in other languages."""
 
+
+_PANELS = 64
+"""A label has fewer panels; the text of each is normalised and parted once, though it is gone through several times."""
+
+_normalised = lru_cache(maxsize=_PANELS)(normalise)
 
 _Found = tuple[str, int, int, tuple[str, ...]]
 """Concept, first token, the token behind the last, languages."""
@@ -146,6 +152,7 @@ class Lexicon:
         self._common = _common_words(knowledge.phrases)
         self._telling = _telling_words(knowledge.phrases)
         self._single: dict[str, list[str]] = {}
+        self._parted_texts: dict[str, tuple[tuple[str, int], ...]] = {}
         self._waiting: dict[str, list[_Waiting]] = {}
         self._compiled: set[str] = set()
         self._phrases = [one._replace(languages=()) if one.concept in _EVERYWHERE else one for one in self._phrases]
@@ -153,7 +160,7 @@ class Lexicon:
 
     def shown_in(self, texts: Iterable[str]) -> frozenset[str]:
         """The languages that texts show words of: two words that no other language has are enough."""
-        words = {token for text in texts for token, _ in self._tokens(normalise(text).text) if token.isalpha()}
+        words = {token for text in texts for token, _ in self._tokens(_normalised(text).text) if token.isalpha()}
         owners = ([code for code, own in self._telling.items() if word in own] for word in words)
         counts = Counter(codes[0] for codes in owners if len(codes) == 1)
         shown = {code for code, count in counts.items() if count >= _TELLING_WORDS} | {_LATIN}
@@ -189,14 +196,21 @@ class Lexicon:
         words: list[str] = []
         for word in phrase.split():
             bare = word.rstrip(_WILD)
-            tokens = self._parted(bare) if bare.isalpha() else [token for token, _ in self._tokens(bare)]
+            tokens = self._parted(bare) if bare.isalpha() else [token for token, _ in self._parts_of(bare)]
             if word.endswith(_WILD) and tokens:
                 tokens[-1] += _WILD
             words += tokens
         return words
 
-    def _tokens(self, text: str) -> Iterable[tuple[str, int]]:
+    def _tokens(self, text: str) -> tuple[tuple[str, int], ...]:
         """Tokens with their offsets; a word that holds a name of magnesium is parted there."""
+        if text not in self._parted_texts:
+            if len(self._parted_texts) >= _PANELS:
+                self._parted_texts.clear()
+            self._parted_texts[text] = tuple(self._parts_of(text))
+        return self._parted_texts[text]
+
+    def _parts_of(self, text: str) -> Iterable[tuple[str, int]]:
         for match in _TOKEN.finditer(text):
             word, start = match.group(), match.start()
             for piece in self._parted(word):
@@ -213,8 +227,8 @@ class Lexicon:
 
     def read(self, number: int, panel: Panel, languages: Collection[str]) -> ReadPanel:
         """Find the hits of a panel in languages that are compiled; ``number`` is its index in the document."""
-        normal = normalise(panel.text)
-        tokens = list(self._tokens(normal.text))
+        normal = _normalised(panel.text)
+        tokens = self._tokens(normal.text)
         self._make_ready(dict.fromkeys(word for token, _ in tokens for word in (token, self._stems.of(token))))
         doc = Doc(self._vocab, words=[token for token, _ in tokens])
         starts = [start for _, start in tokens]

@@ -49,7 +49,7 @@ def label(
     """A label of one page, with what is wrong in one of its objects; ``more`` are objects from number 6."""
     objects = {
         CATALOG: b"<< /Type /Catalog /Pages 2 0 R %s >>" % catalog,
-        PAGES: b"<< /Type /Pages /Count 1 /Kids %s >>" % kids,
+        PAGES: b"<< /Type /Pages /Count %d /Kids %s >>" % (kids.count(b" R"), kids),
         PAGE: b"<< /Type /Page /Parent 2 0 R /MediaBox %s /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> %s >> %s >>"
         % (box, resources, page),
         CONTENT: stream(content, entries),

@@ -21,7 +21,8 @@ from labelcheck.report.json_report import report_tree
 SAMPLES = sorted((Path(__file__).parents[2] / "samples").glob("*.pdf"))
 SCHEMA = json.loads(files("labelcheck").joinpath("data", "schemas", "report.schema.json").read_text(encoding="utf-8"))
 MUTANTS, ROUNDS = 2000, 20
-EXPECTED = {"torn", "no-text", "no-pages", "encrypted", "page-too-large", "too-many-pages", "not-a-pdf"}
+PAGES = {"page-partly", "page-garbled", "page-damaged"}
+EXPECTED = {"torn", "no-text", "garbled", "no-pages", "encrypted", "page-too-large", "too-many-pages", "not-a-pdf"} | PAGES
 
 
 @pytest.mark.parametrize("start", [0, *(pytest.param(start, marks=pytest.mark.slow) for start in range(1, ROUNDS))])

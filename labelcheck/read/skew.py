@@ -21,7 +21,7 @@ _CONTRAST = 24
 
 _WIDEST = 8.0
 _STEP = 0.5
-_FINE_STEP = 0.1
+_FINE_STEP = 0.05
 _LEAST = 0.25
 """Degrees: the range that is looked through, in two passes, and the lean below which a picture is left as it is."""
 
@@ -72,7 +72,7 @@ def lean(image: Image.Image) -> float:
     best = _best(rows, columns, height, np.arange(best - _STEP, best + _STEP + _FINE_STEP / 2, _FINE_STEP))
     if abs(best) < _LEAST or _distinct(rows, columns, height, best) < _GAIN * _distinct(rows, columns, height, 0.0):
         return 0.0
-    return round(float(best), 1)
+    return round(float(best), 2)
 
 
 def _best(rows: np.ndarray, columns: np.ndarray, height: int, angles: np.ndarray) -> float:

@@ -17,13 +17,16 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from labelcheck.discovery import SUMMARY, Label
+from labelcheck.discovery import SUMMARY, Label, Part
 from labelcheck.errors import UsageError
 from labelcheck.judge import Pack
 from labelcheck.model import Problem, Report
-from labelcheck.pipeline import WORKER_DIED, check_label, unread
+from labelcheck.pipeline import WORKER_DIED, FileBytes, check_files, label_pictures, unread
 from labelcheck.report.json_report import report_text
 from labelcheck.report.summary import summary_csv, summary_json
+from labelcheck.report.wording import Wording
+
+_PAGE_START = b"<!doctype html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +52,15 @@ def check_labels(labels: Sequence[Label], settings: Settings, jobs: int | None =
 
 
 def check_one(label: Label, settings: Settings) -> Report:
-    """One label from its file to its whole report; a file that can't be opened is a problem of that label."""
+    """One label from its files to its whole report; a file that can't be opened is a problem of that label."""
+    return check_files([_opened(part) for part in label.parts], label.name, settings.packs, settings.language)
+
+
+def _opened(part: Part) -> FileBytes:
     try:
-        data = label.path.read_bytes() if label.path else label.data or b""
+        return FileBytes(part.name, _bytes_of(part))
     except OSError as error:
-        return unread(label.name, settings.packs, Problem("read", "no-access", f"The file can't be opened: {error.strerror}."))
-    return check_label(data, label.name, settings.packs, settings.language)
+        return FileBytes(part.name, b"", Problem("read", "no-access", f"The file can't be opened: {error.strerror}."))
 
 
 def write_report(report: Report, out: Path) -> None:
@@ -62,10 +68,40 @@ def write_report(report: Report, out: Path) -> None:
     _write(out / f"{report.path}.json", report_text(report))
 
 
+def refuse_to_replace(page: Path) -> None:
+    """Raise UsageError if a page would be written over something that is no page: a label, say."""
+    try:
+        if page.is_dir():
+            raise UsageError(f"{page} is a folder: name the file of the page, such as {page / 'label.html'}.")
+        with page.open("rb") as file:
+            start = file.read(len(_PAGE_START)).lower()
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise UsageError(f"{page} can't be written: {error.strerror}.") from error
+    if start and start != _PAGE_START:
+        raise UsageError(f"{page} is there already and is no HTML page: give the page another name.")
+
+
+def write_page(report: Report, label: Label, page: Path, wording: Wording) -> None:
+    """Write the page of one label, with the pictures of its pages where they can be drawn."""
+    from labelcheck.report.inspect_html import inspect_html  # noqa: PLC0415 - jinja2 is only loaded where it is used
+
+    try:
+        pictures = label_pictures([_bytes_of(part) for part in label.parts])
+    except OSError:  # the report says why the file can't be opened
+        pictures = ()
+    _write(page, inspect_html(report, pictures, wording))
+
+
 def write_summary(reports: Sequence[Report], out: Path) -> None:
     """Write summary.json and summary.csv of a whole run into the folder ``out``."""
     _write(out / f"{SUMMARY}.json", summary_json(reports))
     _write(out / f"{SUMMARY}.csv", summary_csv(reports))
+
+
+def _bytes_of(part: Part) -> bytes:
+    return part.path.read_bytes() if part.path else part.data or b""
 
 
 def _check(label: Label, settings: Settings) -> Report:
@@ -135,7 +171,7 @@ def _check_apart(labels: Sequence[Label], settings: Settings) -> Iterator[tuple[
                     waiting.popleft()
             except BrokenProcessPool:
                 label = waiting.popleft()
-                yield label, unread(label.name, settings.packs, died)
+                yield label, unread(label.name, settings.packs, died, files=label.files)
 
 
 def _write(path: Path, text: str) -> None:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _FINDING, _OUR_FAULT, _INTERRUPTED = 1, 3, 130
 _SEVERITIES = ("error", "warning", "info")  # from heavy to light
 _FAIL, _IGNORE = "fail", "ignore"
+_GROUPS = ("auto", "folder", "none")  # of discovery.Group, which is imported when a command runs
 _RECORDS = 500_000
 """New records before Python looks for those that nobody holds: what is loaded at the start stays to the end of the run."""
 
@@ -100,6 +101,9 @@ _lang_option = click.option(
 @click.option("--on-unreadable", type=click.Choice((_FAIL, _IGNORE)), default=_FAIL, show_default=True)
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Worker processes; as many as there are processors.")
 @click.option("--files-from", metavar="FILE", help="Read more paths from a file, one a line; - is standard input.")
+@click.option(
+    "--group", type=click.Choice(_GROUPS), default=_GROUPS[0], show_default=True, help="Which files are one label: see README."
+)
 @click.option("--format", "form", type=click.Choice(tuple(FORMATS)), default="table", show_default=True, help="What to print.")
 @click.option("--quiet", is_flag=True, help="Print no results and no progress.")
 def check(
@@ -113,16 +117,19 @@ def check(
     on_unreadable: str,
     jobs: int | None,
     files_from: str | None,
+    group: str,
     form: str,
     quiet: bool,
 ) -> None:
-    """Check labels: PDF files, folders that are searched for them, - for standard input."""
+    """Check labels: PDF files and pictures, folders that are searched for them, - for standard input."""
     from labelcheck import batch, discovery
     from labelcheck.report.wording import load_wording
 
     wording = load_wording(language)
     settings = batch.Settings(_load_packs(packs, overrides), language)
-    labels = discovery.find_labels(paths, listed=_listed(files_from), stdin=_stdin(paths, files_from), out=out)
+    labels = discovery.find_labels(
+        paths, listed=_listed(files_from), stdin=_stdin(paths, files_from), out=out, group=discovery.Group(group)
+    )
     if out is not None or form != "table":
         discovery.refuse_clashes(labels)
     with _progress(len(labels), quiet=quiet) as advance:
@@ -253,8 +260,11 @@ def _is_our_fault(report: Report) -> bool:
 @_set_option
 @_lang_option
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
-def inspect(file: Path, packs: tuple[str, ...], overrides: tuple[str, ...], language: str, as_json: bool) -> None:
-    """Show what was read on one label: panels, mentions, facts, the arithmetic and the findings."""
+@click.option("--html", type=click.Path(path_type=Path), metavar="FILE", help="Write a page for the browser.")
+def inspect(
+    file: Path, packs: tuple[str, ...], overrides: tuple[str, ...], language: str, as_json: bool, html: Path | None
+) -> None:
+    """Show what was read on one label, a file or a folder: panels, mentions, facts, the arithmetic and the findings."""
     from labelcheck import batch, discovery
     from labelcheck.report.inspect_text import inspect_text
     from labelcheck.report.json_report import report_text
@@ -262,11 +272,16 @@ def inspect(file: Path, packs: tuple[str, ...], overrides: tuple[str, ...], lang
 
     wording = load_wording(language)
     settings = batch.Settings(_load_packs(packs, overrides), language)
-    if file.is_dir():
-        raise UsageError(f"{file} is a folder: inspect shows one label, check takes folders.")
-    [label] = discovery.find_labels([str(file)], stdin=_stdin([str(file)], None))
-    report = batch.check_one(label, settings)
-    click.echo(report_text(report) if as_json else inspect_text(report, wording), nl=False)
+    labels = discovery.find_labels([str(file)], stdin=_stdin([str(file)], None), group=discovery.Group.FOLDER)
+    if len(labels) > 1:
+        raise UsageError(f"{file} holds {len(labels)} labels: inspect shows one, check takes several.")
+    if html is not None:
+        batch.refuse_to_replace(html)
+    report = batch.check_one(labels[0], settings)
+    if html is not None:
+        batch.write_page(report, labels[0], html, wording)
+    if as_json or html is None:
+        click.echo(report_text(report) if as_json else inspect_text(report, wording), nl=False)
     if _is_our_fault(report):
         sys.exit(_OUR_FAULT)
     sys.exit(_FINDING if report.outcome == "unreadable" else 0)

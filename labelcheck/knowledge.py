@@ -114,6 +114,13 @@ def load_knowledge() -> Knowledge:
     )
 
 
+@lru_cache(maxsize=1)
+def concept_kinds() -> Mapping[str, str]:
+    """The kind of each concept: the part of ``data/concepts.toml`` it stands in, such as cautions."""
+    parts = _toml(files("labelcheck") / "data" / "concepts.toml")
+    return MappingProxyType({concept: kind for kind, concepts in parts.items() for concept in concepts})
+
+
 def _toml(path: Traversable) -> dict[str, Any]:
     try:
         return tomli.loads(path.read_text(encoding="utf-8"))

@@ -112,6 +112,7 @@ class Panel:
     that was put between words. ``rows`` are the rows of a table; a panel of running text has none.
     ``heading`` is the place of the heading that gave the panel its kind, if it had one. ``reading`` tells whether its
     words are text of the file (``text``) or were recognised in a picture (``ocr``), where letters may be wrong.
+    ``page`` counts from 1 in its file, ``file`` from 0 among the files of the label.
     """
 
     kind: PanelKind
@@ -122,6 +123,7 @@ class Panel:
     rows: tuple[Row, ...] = ()
     heading: Span | None = None
     reading: Reading = Reading.TEXT
+    file: int = 0
 
     def words_in(self, span: Span) -> tuple[Word, ...]:
         """The words that the characters of a span belong to, in reading order, each once."""
@@ -143,19 +145,37 @@ class Problem:
 
 @dataclass(frozen=True)
 class Document:
-    """A label as it was read: the number of pages, the panels in reading order, what went wrong."""
+    """A label as it was read: the number of pages, the panels in reading order, what went wrong.
+
+    ``partial`` True: only a part of the label could be read, so that absence says nothing. False: it is known to be
+    the whole label. None: what was read has to show whether it is.
+    """
 
     pages: int
     reading: Reading
     panels: tuple[Panel, ...]
     problems: tuple[Problem, ...] = ()
-    partial: bool = False
-    """Only a part of the label could be read, so that absence says nothing."""
+    partial: bool | None = None
 
     @cached_property
     def text(self) -> str:
         """All panels, a blank line between them."""
         return "\n\n".join(panel.text for panel in self.panels)
+
+
+@dataclass(frozen=True, slots=True)
+class PagePicture:
+    """How a page looks: its number from 1, width and height in points (the ground of its words' boxes), the encoded picture.
+
+    ``file`` is the index of the file among those of the label.
+    """
+
+    page: int
+    width: float
+    height: float
+    data: bytes
+    media_type: str
+    file: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,13 +202,17 @@ class Interval(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A place on the label: page (from 1), box in points, kind of panel, language code or None, the text inside the box."""
+    """A place on the label: page (from 1), box in points, kind of panel, language code or None, the text inside the box.
+
+    ``file`` is the index of the file among those of the label, and ``page`` a page of that file.
+    """
 
     page: int
     box: Box
     panel: PanelKind
     language: str | None
     text: str
+    file: int = 0
 
 
 FactValue: TypeAlias = bool | str | Interval | tuple[str, ...] | None
@@ -247,7 +271,8 @@ class Facts:
     """Everything that was understood of one label.
 
     ``values`` holds every fact of ``data/facts.json`` by its name; ``conflicts`` are sentences about witnesses
-    on the label that do not agree; ``steps`` is the arithmetic.
+    on the label that do not agree; ``steps`` is the arithmetic; ``partial`` tells that what was read is not the whole
+    label, and ``problems`` what stood in the way of understanding it.
     """
 
     values: Mapping[str, Fact]
@@ -258,6 +283,8 @@ class Facts:
     languages: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    partial: bool = False
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,11 +314,26 @@ class PackId:
     sha256: str
 
 
+@dataclass(frozen=True, slots=True)
+class LabelFile:
+    """One of the files a label was read from: its name, its checksum, its pages and how its words were come by.
+
+    ``sha256`` is empty where it could not be opened, ``pages`` None where it could not be read. ``path`` is relative
+    to the folder the label was found in.
+    """
+
+    path: str
+    sha256: str = ""
+    pages: int | None = None
+    reading: Reading = Reading.NONE
+
+
 @dataclass(frozen=True)
 class Report:
     """One label from file to findings; ``document`` and ``facts`` are None where it could not be read.
 
-    ``path`` is relative to the folder it was found in.
+    ``path`` is the name of the label: that of its file relative to the folder it was found in, or that of a product
+    of several files. ``sha256`` is that of the one file; of several, see ``pipeline.checksum_of``.
     """
 
     path: str
@@ -302,3 +344,4 @@ class Report:
     facts: Facts | None = None
     findings: tuple[Finding, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
+    files: tuple[LabelFile, ...] = ()

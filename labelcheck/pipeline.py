@@ -1,20 +1,21 @@
-"""One label, from the bytes of a file to its Report: the only module that knows the order of the stages.
+"""One label, from the bytes of its files to its Report: the only module that knows the order of the stages.
 
-A label that can't be read becomes a report that says so. A fault of labelcheck itself is caught here and nowhere
-else, and becomes a problem with the name of the stage. A mistake of the user (a broken rule or data file) is raised.
+A label that can't be read becomes a report that says so; where one of its files can be read, that is what it is
+judged by, and what it does not say stays unknown. A fault of labelcheck itself is caught here and nowhere else, and
+becomes a problem with the name of the stage. A mistake of the user (a broken rule or data file) is raised.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from labelcheck.errors import LabelcheckError, UnreadableLabel
 from labelcheck.judge import Pack, judge, outcome_of
 from labelcheck.knowledge import load_knowledge
-from labelcheck.model import Document, Facts, Finding, Outcome, Problem, Reading, Report
+from labelcheck.model import Document, Facts, Finding, LabelFile, Outcome, PagePicture, Problem, Reading, Report
 from labelcheck.read import read_label
 from labelcheck.understand import understand
 
@@ -26,21 +27,41 @@ OUR_FAULT = frozenset({INTERNAL_ERROR, WORKER_DIED})
 """The codes of problems that are labelcheck's own fault and not the label's."""
 
 
+@dataclass(frozen=True, slots=True)
+class FileBytes:
+    """A file of a label: its name in the report, and its bytes, or what kept it from being opened."""
+
+    name: str
+    data: bytes
+    problem: Problem | None = None
+
+
 def check_label(data: bytes, path: str, packs: Sequence[Pack], language: str) -> Report:
-    """Read one label, understand it and hold it against the packs; ``path`` is the name it has in its report."""
-    report = unread(path, packs, sha256=hashlib.sha256(data).hexdigest())
-    knowledge = load_knowledge()
-    stage = "read"
+    """Check a label of one file; ``path`` is the name it has in its report."""
+    return check_files([FileBytes(path, data)], path, packs, language)
+
+
+def check_files(files: Sequence[FileBytes], path: str, packs: Sequence[Pack], language: str) -> Report:
+    """Read all files of one label, understand them together and hold that against the packs."""
+    read = [_read(file) for file in files]
+    seen = tuple(_seen(file, document) for file, (document, _) in zip(files, read, strict=True))
+    problems = _named(files, [found for _, found in read])
+    report = unread(path, packs, *problems, sha256=checksum_of(seen), files=seen)
+    documents = {number: document for number, (document, _) in enumerate(read) if document is not None}
+    if not documents:
+        return report
+    document = _joined(documents, problems, whole=len(documents) == len(files))
+    return _judged(replace(report, document=document), document, packs, language)
+
+
+def _judged(report: Report, document: Document, packs: Sequence[Pack], language: str) -> Report:
+    stage = "understand"
     try:
-        document = _with_words(read_label(data, knowledge))
-        report = replace(report, document=document, problems=document.problems)
-        stage = "understand"
-        facts = understand(document, knowledge, language)
+        facts = understand(document, load_knowledge(), language)
+        report = replace(report, problems=(*report.problems, *facts.problems))
         stage = "judge"
-        findings = judge(facts.values, document.text, packs, language, partial=document.partial)
+        findings = judge(facts.values, document.text, packs, language, partial=facts.partial)
         return replace(report, outcome=_outcome(facts, findings), facts=facts, findings=findings)
-    except UnreadableLabel as error:
-        problem = Problem(stage, error.code, str(error))
     except LabelcheckError:
         raise
     except Exception as error:
@@ -48,10 +69,71 @@ def check_label(data: bytes, path: str, packs: Sequence[Pack], language: str) ->
     return replace(report, problems=(*report.problems, problem))
 
 
-def unread(path: str, packs: Sequence[Pack], *problems: Problem, sha256: str = "") -> Report:
-    """The report of a label of which nothing is known yet but its name, and what went wrong."""
+def label_pictures(files: Sequence[bytes]) -> tuple[PagePicture, ...]:
+    """The pictures of the pages of a label's files; none of pages that can't be drawn."""
+    from labelcheck.read.render import page_pictures  # noqa: PLC0415 - only a view with pictures needs it
+
+    return tuple(replace(picture, file=number) for number, data in enumerate(files) for picture in page_pictures(data))
+
+
+def unread(path: str, packs: Sequence[Pack], *problems: Problem, sha256: str = "", files: tuple[LabelFile, ...] = ()) -> Report:
+    """The report of a label of which nothing is known yet but its name and files, and what went wrong."""
     identities = tuple(pack.identity for pack in packs)
-    return Report(path=path, sha256=sha256, outcome=Outcome.UNREADABLE, packs=identities, problems=problems)
+    return Report(path=path, sha256=sha256, outcome=Outcome.UNREADABLE, packs=identities, problems=problems, files=files)
+
+
+def checksum_of(files: Sequence[LabelFile]) -> str:
+    """That of the one file; of several, the SHA-256 of theirs in order, each in hex with a line feed.
+
+    ``sha256sum FRONT BACK | cut -c1-64 | sha256sum`` computes the same. Empty where a file could not be opened.
+    """
+    sums = [file.sha256 for file in files]
+    if len(sums) == 1 or not all(sums):
+        return sums[0] if len(sums) == 1 else ""
+    return hashlib.sha256("".join(f"{one}\n" for one in sums).encode()).hexdigest()
+
+
+def _read(file: FileBytes) -> tuple[Document | None, tuple[Problem, ...]]:
+    """A file as a document with what went wrong on the way, or only that."""
+    if file.problem is not None:
+        return None, (file.problem,)
+    try:
+        document = _with_words(read_label(file.data, load_knowledge()))
+        return document, document.problems
+    except UnreadableLabel as error:
+        return None, (Problem("read", error.code, str(error)),)
+    except LabelcheckError:
+        raise
+    except Exception as error:
+        return None, (Problem("read", INTERNAL_ERROR, _described(error)),)
+
+
+def _seen(file: FileBytes, document: Document | None) -> LabelFile:
+    checksum = "" if file.problem else hashlib.sha256(file.data).hexdigest()
+    return (
+        LabelFile(file.name, checksum) if document is None else LabelFile(file.name, checksum, document.pages, document.reading)
+    )
+
+
+def _named(files: Sequence[FileBytes], problems: Sequence[Sequence[Problem]]) -> tuple[Problem, ...]:
+    """What went wrong with each file; of several, the sentence names the file."""
+    found = [(file.name, problem) for file, of_file in zip(files, problems, strict=True) for problem in of_file]
+    if len(files) == 1:
+        return tuple(problem for _, problem in found)
+    return tuple(replace(problem, detail=f"{name}: {problem.detail}") for name, problem in found)
+
+
+def _joined(documents: Mapping[int, Document], problems: tuple[Problem, ...], *, whole: bool) -> Document:
+    """The documents of several files as one; each panel tells the file it stands in, by its number among all files."""
+    readings = {document.reading for document in documents.values()}
+    told = [document.partial for document in documents.values()]
+    return Document(
+        pages=sum(document.pages for document in documents.values()),
+        reading=readings.pop() if len(readings) == 1 else Reading.MIXED,
+        panels=tuple(replace(panel, file=number) for number, document in documents.items() for panel in document.panels),
+        problems=problems,
+        partial=True if True in told or not whole else None if None in told else False,
+    )
 
 
 def _with_words(document: Document) -> Document:

@@ -34,7 +34,8 @@ class ReadingLimits:
 @lru_cache(maxsize=1)
 def reading_limits() -> ReadingLimits:
     """The limits of ``data/reading.toml``."""
-    return ReadingLimits(**tomli.loads((files("labelcheck") / "data" / "reading.toml").read_text(encoding="utf-8")))
+    content = tomli.loads((files("labelcheck") / "data" / "reading.toml").read_text(encoding="utf-8"))
+    return ReadingLimits(**{name: value for name, value in content.items() if not isinstance(value, dict)})
 
 
 def pdf_frames(data: bytes) -> tuple[tuple[Frame, ...], ...]:

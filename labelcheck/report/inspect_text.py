@@ -6,14 +6,15 @@ A Report with its document goes in, text comes out. Every fact stands with the w
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from labelcheck.model import Document, Evidence, Fact, Facts, FactValue, Interval, Outcome, Report, Source
+from labelcheck.model import Document, Evidence, Fact, Facts, FactValue, Interval, LabelFile, Outcome, Panel, Report, Source
 from labelcheck.report.wording import Wording, printable
 
 _WIDTH = 80
 _PANEL_LENGTH = 400
-_IN_FULL = (Outcome.FAIL, Outcome.UNDETERMINED, Outcome.WAIVED)
+IN_FULL = (Outcome.FAIL, Outcome.UNDETERMINED, Outcome.WAIVED)
+"""Findings that are told with all that belongs to them, the gravest first."""
 _MASS = "_mg."  # in the name of a fact that is a mass
 
 
@@ -22,12 +23,12 @@ def inspect_text(report: Report, wording: Wording) -> str:
     document, facts = report.document, report.facts
     parts = [_head(report, wording)]
     if document:
-        parts.append(_section("panels", _panels(document, wording), wording))
+        parts.append(_section("panels", _panels(document, report.files, wording), wording))
     if document and facts:
         parts.append(_section("mentions", _mentions(document, facts, wording), wording))
     if facts:
-        parts.append(_section("sources", (_source(source, facts, wording) for source in facts.sources), wording))
-        parts.append(_section("facts", _known(facts, wording), wording))
+        parts.append(_section("sources", (_source(source, facts, report.files, wording) for source in facts.sources), wording))
+        parts.append(_section("facts", _known(facts, report.files, wording), wording))
         parts.append(_section("steps", (f"{step.fact}: {step.text}" for step in facts.steps), wording))
         parts.append(_section("unknown", _unknown(facts), wording))
         parts.append(_section("conflicts", facts.conflicts, wording))
@@ -55,10 +56,10 @@ def _wrapped(line: str, indent: str) -> str:
     return textwrap.fill(printable(line), _WIDTH, initial_indent=indent, subsequent_indent=f"{indent}  ") + "\n"
 
 
-def _panels(document: Document, wording: Wording) -> Iterator[str]:
+def _panels(document: Document, files: Sequence[LabelFile], wording: Wording) -> Iterator[str]:
     for panel in document.panels:
         text = textwrap.shorten(panel.text, _PANEL_LENGTH, placeholder=" …")
-        yield wording("inspect.panel", panel=panel.kind, page=panel.page, words=len(panel.words)) + f"\n{text}"
+        yield wording("inspect.panel", panel=panel.kind, page=_page(panel, files, wording), words=len(panel.words)) + f"\n{text}"
 
 
 def _mentions(document: Document, facts: Facts, wording: Wording) -> Iterator[str]:
@@ -71,7 +72,7 @@ def _mentions(document: Document, facts: Facts, wording: Wording) -> Iterator[st
         yield wording("inspect.mention", concept=concept, texts=", ".join(texts[concept]))
 
 
-def _source(source: Source, facts: Facts, wording: Wording) -> str:
+def _source(source: Source, facts: Facts, files: Sequence[LabelFile], wording: Wording) -> str:
     unknown = wording("value.unknown")
     text = wording(
         "inspect.source",
@@ -82,16 +83,17 @@ def _source(source: Source, facts: Facts, wording: Wording) -> str:
         per=f"{source.per.count.normalize():f} {source.per.unit}" if source.per else unknown,
         basis=source.basis or unknown,
     )
-    return text + _places(source.evidence, facts, wording)
+    return text + _places(source.evidence, facts, files, wording)
 
 
-def _known(facts: Facts, wording: Wording) -> Iterator[str]:
+def _known(facts: Facts, files: Sequence[LabelFile], wording: Wording) -> Iterator[str]:
     for name, fact in facts.values.items():
         if fact.value is not None:
-            yield f"{name} = {_value(name, fact, wording)}{_places(fact.evidence, facts, wording)}"
+            yield f"{name} = {value_text(name, fact, wording)}{_places(fact.evidence, facts, files, wording)}"
 
 
-def _value(name: str, fact: Fact, wording: Wording) -> str:
+def value_text(name: str, fact: Fact, wording: Wording) -> str:
+    """The value of a fact in words."""
     value: FactValue = fact.value
     if isinstance(value, Interval):
         return wording.interval(value, "amount" if _MASS in name else "count") or wording("value.unknown")
@@ -102,14 +104,22 @@ def _value(name: str, fact: Fact, wording: Wording) -> str:
     return str(value)
 
 
-def _places(indices: Iterable[int], facts: Facts, wording: Wording) -> str:
+def _places(indices: Iterable[int], facts: Facts, files: Sequence[LabelFile], wording: Wording) -> str:
     """The words of the label that something rests on, each different one once."""
-    return "".join(f"\n{place}" for place in dict.fromkeys(_place(facts.evidence[index], wording) for index in indices))
+    places = (_place(facts.evidence[index], files, wording) for index in indices)
+    return "".join(f"\n{place}" for place in dict.fromkeys(places))
 
 
-def _place(evidence: Evidence, wording: Wording) -> str:
+def _place(evidence: Evidence, files: Sequence[LabelFile], wording: Wording) -> str:
     text = textwrap.shorten(evidence.text, _PANEL_LENGTH, placeholder=" …")
-    return wording("inspect.evidence", text=text, panel=evidence.panel, page=evidence.page)
+    return wording("inspect.evidence", text=text, panel=evidence.panel, page=_page(evidence, files, wording))
+
+
+def _page(place: Evidence | Panel, files: Sequence[LabelFile], wording: Wording) -> str:
+    """The number of the page, and its file where the label has several."""
+    if len(files) < 2:
+        return str(place.page)
+    return wording("inspect.page_of", page=place.page, file=files[place.file].path)
 
 
 def _unknown(facts: Facts) -> Iterator[str]:
@@ -120,10 +130,10 @@ def _unknown(facts: Facts) -> Iterator[str]:
 
 def _findings(report: Report, wording: Wording) -> Iterator[str]:
     """What fails and what is open with all that is said of it, then the rest a line each."""
-    for finding in sorted(report.findings, key=lambda finding: finding.outcome not in _IN_FULL):
+    for finding in sorted(report.findings, key=lambda finding: finding.outcome not in IN_FULL):
         sign, outcome = wording(f"sign.{finding.outcome}"), wording(f"outcome.{finding.outcome}")
         parts = [f"{sign} {outcome}: {finding.rule} ({finding.severity})"]
-        if finding.outcome in _IN_FULL:
+        if finding.outcome in IN_FULL:
             parts += [printable(text) for text in (finding.message, finding.remedy) if text]
-        places = _places(finding.evidence, report.facts, wording) if report.facts and len(parts) > 1 else ""
+        places = _places(finding.evidence, report.facts, report.files, wording) if report.facts and len(parts) > 1 else ""
         yield "\n".join(parts) + places

@@ -12,7 +12,20 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from labelcheck import __version__
-from labelcheck.model import Evidence, Fact, Facts, FactValue, Finding, Interval, PackId, Portion, Reading, Report, Source
+from labelcheck.model import (
+    Evidence,
+    Fact,
+    Facts,
+    FactValue,
+    Finding,
+    Interval,
+    LabelFile,
+    PackId,
+    Portion,
+    Reading,
+    Report,
+    Source,
+)
 
 REPORT_SCHEMA = "labelcheck-report/1"
 Json: TypeAlias = dict[str, object]
@@ -43,6 +56,7 @@ def report_tree(report: Report) -> Json:
             "pages": document.pages if document else None,
             "reading": str(document.reading if document else Reading.NONE),
             "languages": list(facts.languages) if facts else [],
+            "files": [_file_tree(file) for file in report.files],
         },
         "outcome": str(report.outcome),
         "facts": _facts_tree(facts) if facts else None,
@@ -72,6 +86,10 @@ def number(value: Decimal) -> int | float:
     """A JSON number of at most three decimals, whole where it can be."""
     rounded = round(value, _DECIMALS)
     return int(rounded) if rounded == rounded.to_integral_value() else float(rounded)
+
+
+def _file_tree(file: LabelFile) -> Json:
+    return {"path": file.path, "sha256": file.sha256 or None, "pages": file.pages, "reading": str(file.reading)}
 
 
 def _facts_tree(facts: Facts) -> Json:
@@ -137,6 +155,7 @@ def _finding_tree(finding: Finding) -> Json:
 
 def _evidence_tree(evidence: Evidence) -> Json:
     return {
+        "file": evidence.file,
         "page": evidence.page,
         "box": [round(end, _BOX_DECIMALS) for end in evidence.box],
         "panel": str(evidence.panel),

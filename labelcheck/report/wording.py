@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 
 import tomli
 
@@ -57,6 +58,13 @@ def load_wording(language: str) -> Wording:
     return Wording(
         language, {f"{group}.{key}": text for group, texts in languages[language].items() for key, text in texts.items()}
     )
+
+
+@cache
+def fact_names(language: str) -> Mapping[str, str]:
+    """What each fact is called; the names stand with the sentences of the findings, in data/wording/judge.toml."""
+    content = tomli.loads(files("labelcheck").joinpath("data", "wording", "judge.toml").read_text(encoding="utf-8"))
+    return MappingProxyType(content["languages"][language]["facts"])
 
 
 def printable(text: str) -> str:

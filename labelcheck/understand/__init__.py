@@ -28,7 +28,7 @@ def understand(document: Document, knowledge: Knowledge, language: str = "en") -
     languages = _languages(lexicon, panels)
     clauses = read_clauses(lexicon, panels, languages, knowledge)
     mentions = tuple(mention for panel in panels for mention in panel.mentions())
-    return facts_of(document, clauses, Heard(mentions, languages), _context(knowledge, language))
+    return facts_of(document, clauses, Heard(panels, mentions, languages), _context(knowledge, language))
 
 
 def convert(text: str, knowledge: Knowledge, language: str = "en") -> Conversion:

@@ -101,11 +101,18 @@ def _is_listed_caution(clauses: Sequence[Clause], index: int) -> bool:
     if _is_cause(clause) or clause.has("caution:none"):
         return False
     lead = clauses[index - 1] if index else None
-    if lead is not None and lead.text.endswith((":", ",")) and lead.has("caution:avoid", "caution:ask"):
+    if (
+        lead is not None
+        and lead.read.panel.file == clause.read.panel.file
+        and lead.text.endswith((":", ","))
+        and lead.has("caution:avoid", "caution:ask")
+    ):
         return True
     if len(clause.text) > _LISTED:
         return False
     for before in reversed(clauses[max(0, index - _CARRY) : index]):
+        if before.read.panel.file != clause.read.panel.file:
+            return False
         if before.read.panel is not clause.read.panel and before.read.number < clause.read.number - 1:
             return False
         if before.has("caution:avoid", "caution:ask"):

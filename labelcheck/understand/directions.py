@@ -18,11 +18,15 @@ from labelcheck.understand.regimens import SCHEME, regimen_of
 from labelcheck.understand.regions import Regimen, regions_of
 
 _ONE = Interval(Decimal(1), Decimal(1))
+_LISTS = (PanelKind.FACTS, PanelKind.INGREDIENTS)
 
 
 @dataclass(frozen=True)
 class Directions:
-    """The directions of a label: the regimen that counts, whether splitting is advised, and where both are said."""
+    """The directions of a label: the regimen that counts, whether splitting is advised, and where both are said.
+
+    ``read`` tells that there are directions of their own, not only the portion that a table or list holds for.
+    """
 
     regimen: Regimen | None
     split: bool
@@ -35,12 +39,10 @@ def directions_of(clauses: Sequence[Clause]) -> Directions:
     spoken = [clause for clause in clauses if clause.kind is PanelKind.DIRECTIONS]
     regimens = list(_regimens(spoken))
     if not regimens:
-        others = [
-            clause for clause in clauses if clause.kind not in (PanelKind.DIRECTIONS, PanelKind.FACTS, PanelKind.INGREDIENTS)
-        ]
+        others = [clause for clause in clauses if clause.kind not in (PanelKind.DIRECTIONS, *_LISTS)]
         tellers = [clause for clause in others if _tells_dose(clause)]
         if not list(_regimens(tellers)):
-            lists = [clause for clause in clauses if clause.kind in (PanelKind.FACTS, PanelKind.INGREDIENTS) and not clause.cells]
+            lists = [clause for clause in clauses if clause.kind in _LISTS and not clause.cells]
             tellers = [clause for clause in lists if clause.has("daily", "times") and _tells_dose(clause)]
         regimens = list(_regimens(tellers))
         spoken = spoken + tellers
@@ -48,7 +50,7 @@ def directions_of(clauses: Sequence[Clause]) -> Directions:
     regimen = _settled(regimens, advice)
     places = [(regimen.clause, regimen.span)] if regimen else []
     split = regimen is not None and regimen.split
-    return Directions(regimen, split or bool(advice), tuple(places + advice), bool(spoken))
+    return Directions(regimen, split or bool(advice), tuple(places + advice), any(one.kind not in _LISTS for one in spoken))
 
 
 def _tells_dose(clause: Clause) -> bool:

@@ -302,7 +302,8 @@ def _total(peers: Sequence[Based]) -> tuple[Interval, tuple[Declaration, ...]]:
         total = _value(formed[0])
         for one in formed[1:]:
             total = plus(total, _value(one))
-        return total, tuple(one.declaration for one in formed)
+        said = [one for one in peers if any(_alike(_value(one), _value(row)) and _forms(one) & _forms(row) for row in formed)]
+        return total, tuple(one.declaration for one in said)
     best = min(distinct, key=lambda one: (not one.declaration.agrees, one.declaration.name.compound is not None))
     return _value(best), (best.declaration,)
 
@@ -323,11 +324,17 @@ def _by_percent(based: Sequence[Based]) -> Strength | None:
         return None
     best = min(found, key=lambda one: (one.rank, one.basis is None))
     peers = [one for one in found if _same_basis(one, best) and one.rank == best.rank]
-    seen: dict[frozenset[str], Based] = {}
+    seen: list[Based] = []
     for one in peers:
-        seen.setdefault(_forms(one), one)
-    mg = sum((one.declaration.percent_mg or Decimal(0) for one in seen.values()), Decimal(0))
-    return Strength(Interval(mg, mg), best.basis, "percent", tuple(one.declaration for one in seen.values()))
+        if not any(_forms(one) == _forms(other) or _says_again(one, other) for other in seen):
+            seen.append(one)
+    mg = sum((one.declaration.percent_mg or Decimal(0) for one in seen), Decimal(0))
+    return Strength(Interval(mg, mg), best.basis, "percent", tuple(one.declaration for one in seen))
+
+
+def _says_again(one: Based, other: Based) -> bool:
+    """The same percentage, once with and once without the compound: a table and its photograph, or a table and the front."""
+    return one.declaration.percent_mg == other.declaration.percent_mg and not _other_forms(one, other)
 
 
 def _converted(based: Sequence[Based], knowledge: Knowledge, sources: Sequence[str], taken: str | None) -> Strength | None:

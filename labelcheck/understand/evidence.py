@@ -40,7 +40,8 @@ class EvidenceBook:
             if not numbers:
                 continue
             for words in _runs(_whole_lines(panel, min(numbers), max(numbers), _bounds(panel, piece))):
-                evidence = Evidence(words[0].page, _rounded(words), panel.kind, language, " ".join(word.text for word in words))
+                text = " ".join(word.text for word in words)
+                evidence = Evidence(words[0].page, _rounded(words), panel.kind, language, text, panel.file)
                 indices.append(self._numbers.setdefault(evidence, len(self._numbers)))
         return tuple(dict.fromkeys(indices))
 

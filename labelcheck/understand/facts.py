@@ -6,7 +6,7 @@ In: what the other modules of this stage found. Out: ``Facts``. Nothing is looke
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -15,12 +15,14 @@ from labelcheck.model import Document, Fact, Facts, Interval, Mention, PanelKind
 from labelcheck.understand.arithmetic import steps_of
 from labelcheck.understand.cautions import cautions_of
 from labelcheck.understand.clauses import Clause
+from labelcheck.understand.completeness import Seen, seen_of
 from labelcheck.understand.conflicts import conflicts_of
 from labelcheck.understand.context import Context
 from labelcheck.understand.directions import Directions, directions_of
 from labelcheck.understand.doses import Based, Strength, based_declarations, portion_of, strength_of
 from labelcheck.understand.evidence import EvidenceBook
 from labelcheck.understand.intake import Doses, doses_of
+from labelcheck.understand.mentions import ReadPanel
 from labelcheck.understand.product import claims_of, companions_of, dosage_form_of, evening_of, food_of, route_of
 from labelcheck.understand.sources import Composition, composition_of
 from labelcheck.understand.wording import Wording
@@ -31,8 +33,9 @@ Places = Iterable[tuple[Clause, Span]]
 
 @dataclass(frozen=True)
 class Heard:
-    """What was heard on a label before anything was made of it: the mentions of concepts, and its languages."""
+    """What was heard on a label before anything was made of it: its panels, the mentions of concepts, its languages."""
 
+    panels: Sequence[ReadPanel]
     mentions: tuple[Mention, ...]
     languages: tuple[str, ...]
 
@@ -41,7 +44,7 @@ class Heard:
 class _Label:
     """Everything found on one label, before it becomes facts."""
 
-    document: Document
+    seen: Seen
     clauses: Sequence[Clause]
     composition: Composition
     based: Sequence[Based]
@@ -54,14 +57,14 @@ class _Label:
 def facts_of(document: Document, clauses: Sequence[Clause], heard: Heard, context: Context) -> Facts:
     """The facts of a label from its clauses."""
     book, knowledge, wording = EvidenceBook(), context.knowledge, context.wording
-    label = _found(document, clauses, context)
+    label = _found(document, clauses, heard, context)
     conflicts = conflicts_of(label.strength, label.based, context)
     values: dict[str, Fact] = {}
     values |= _product_facts(label, book, context)
     values |= _composition_facts(label, book, wording)
     values |= _dose_facts(label, book, wording)
     values |= _direction_facts(label, book, wording)
-    values |= _statement_facts(label, book, wording)
+    values |= _statement_facts(label, book)
     values["witnesses_disagree"] = Fact(bool(conflicts)) if label.strength else Fact(None, reason=wording.reason["no-amount"])
     return Facts(
         values=MappingProxyType({name: values[name] for name in knowledge.fact_names}),
@@ -72,19 +75,24 @@ def facts_of(document: Document, clauses: Sequence[Clause], heard: Heard, contex
         languages=heard.languages,
         steps=steps_of(label.strength, label.directions, label.doses, context) if label.route == "oral" else (),
         mentions=heard.mentions,
+        partial=label.seen.partial,
+        problems=label.seen.problems,
     )
 
 
-def _found(document: Document, clauses: Sequence[Clause], context: Context) -> _Label:
+def _found(document: Document, clauses: Sequence[Clause], heard: Heard, context: Context) -> _Label:
     knowledge, units = context.knowledge, context.units
     composition = composition_of(clauses, knowledge)
     based = based_declarations(clauses, knowledge, units.capacity_mg)
     directions = directions_of(clauses)
     taken = directions.regimen.unit if directions.regimen else None
     strength = strength_of(based, knowledge, list(composition.sources), taken)
-    doses = doses_of(strength, directions, units.millilitres)
+    seen = seen_of(document, heard.panels, clauses, directions.read, context.wording)
+    if composition.magnesium is False and not (seen.lists and seen.listed):
+        composition = replace(composition, magnesium=None)
+    doses = doses_of(strength, directions, units.millilitres, told=not seen.partial)
     route, _ = route_of(clauses)
-    return _Label(document, clauses, composition, based, strength, directions, doses, route)
+    return _Label(seen, clauses, composition, based, strength, directions, doses, route)
 
 
 def _evidence(book: EvidenceBook, places: Places, most: int = 8) -> tuple[int, ...]:
@@ -104,15 +112,16 @@ def _product_facts(label: _Label, book: EvidenceBook, context: Context) -> dict[
     companions = companions_of(label.clauses)
     claims = claims_of(label.clauses)
     magnesium = label.composition.magnesium
+    open_ = label.seen.reason or context.wording.reason["unseen-lists"]
     bare = label.composition.bare
     named = [one for sources in label.composition.sources.values() for one in sources]
     seen = _evidence(book, [*((one.clause, one.name.span) for one in named), *bare], most=3)
     return {
-        "magnesium": Fact(magnesium, seen, None if magnesium is not None else context.wording.reason["not-read"]),
+        "magnesium": Fact(magnesium, seen, None if magnesium is not None else open_),
         "route": Fact(route, _evidence(book, places)),
         "dosage_form": Fact(dosage_form_of(label.clauses, context.units.forms)),
-        "companions": Fact(tuple(companions), _evidence(book, _all(companions)), complete=not label.document.partial),
-        "claims": Fact(tuple(claims), _evidence(book, _all(claims)), complete=not label.document.partial),
+        "companions": Fact(tuple(companions), _evidence(book, _all(companions)), complete=not label.seen.partial),
+        "claims": Fact(tuple(claims), _evidence(book, _all(claims)), complete=not label.seen.partial),
     }
 
 
@@ -126,9 +135,9 @@ def _composition_facts(label: _Label, book: EvidenceBook, wording: Wording) -> d
     compounds = tuple(composition.sources)
     places = [(one.clause, one.name.span) for named in composition.sources.values() for one in named]
     seen = _evidence(book, places)
-    complete = composition.complete and not label.document.partial
+    complete = composition.complete and label.seen.lists
     aids = [(one.clause, one.name.span) for named in composition.excipients.values() for one in named]
-    no_source = wording.reason["no-source"]
+    no_source = wording.reason["no-source"] if label.seen.lists or not compounds else label.seen.reason
     if composition.magnesium is False:
         oxide, poor = Fact(False), Fact(False)
     elif not compounds or not complete:
@@ -161,7 +170,7 @@ def _dose_facts(label: _Label, book: EvidenceBook, wording: Wording) -> dict[str
         seen = amount_seen if name == "per_unit" else tuple(dict.fromkeys((*amount_seen, *told)))
         facts[f"elemental_mg.{name}"] = _amount(value, seen, _reason(label, name, wording), label, wording)
     facts["compound_mg.per_intake"] = _compound_mass(label, amount_seen, wording)
-    facts["front_names_compound_mass"] = _front(label, book, wording)
+    facts["front_names_compound_mass"] = _front(label, book)
     return facts
 
 
@@ -206,7 +215,7 @@ def _masses(label: _Label) -> dict[str, Interval]:
     return masses
 
 
-def _front(label: _Label, book: EvidenceBook, wording: Wording) -> Fact:
+def _front(label: _Label, book: EvidenceBook) -> Fact:
     """Whether the front gives a mass that is the compound's: the facts give another amount as magnesium."""
     fronts = [
         one.declaration
@@ -222,9 +231,7 @@ def _front(label: _Label, book: EvidenceBook, wording: Wording) -> Fact:
     ]
     if masses:
         return Fact(True, _evidence(book, ((one.clause, one.span) for one in masses)))
-    if label.document.partial:
-        return Fact(None, reason=wording.reason["not-read"])
-    return Fact(False)
+    return _statement(False, (), label.seen)
 
 
 def _differs(amount: Interval | None, strength: Strength) -> bool:
@@ -243,29 +250,28 @@ def _direction_facts(label: _Label, book: EvidenceBook, wording: Wording) -> dic
     topical = label.route == "topical"
     units = None if topical else label.doses.units_per_intake
     intakes = None if topical else label.doses.intakes_per_day
-    silent = label.document.partial
     return {
         "directions.units_per_intake": Fact(units, told, None if units else reason),
         "directions.intakes_per_day": Fact(intakes, told, None if intakes else reason),
-        "directions.split_advised": _statement(label.directions.split and not topical, told, silent, wording),
-        "directions.food": Fact(None, reason=wording.reason["not-read"])
-        if silent and food == "not_said"
+        "directions.split_advised": _statement(label.directions.split and not topical, told, label.seen),
+        "directions.food": Fact(None, reason=label.seen.reason)
+        if label.seen.partial and food == "not_said"
         else Fact(food, _evidence(book, food_places)),
-        "directions.evening": _statement(bool(evening), _evidence(book, evening), silent, wording),
+        "directions.evening": _statement(bool(evening), _evidence(book, evening), label.seen),
     }
 
 
-def _statement(said: bool, seen: tuple[int, ...], partial: bool, wording: Wording) -> Fact:
-    """True where it is said; not said is false only where all of the label could be read."""
+def _statement(said: bool, places: tuple[int, ...], seen: Seen) -> Fact:
+    """True where it is said; not said is false only where all of the label was seen."""
     if said:
-        return Fact(True, seen)
-    return Fact(None, reason=wording.reason["not-read"]) if partial else Fact(False)
+        return Fact(True, places)
+    return Fact(None, reason=seen.reason) if seen.partial else Fact(False)
 
 
-def _statement_facts(label: _Label, book: EvidenceBook, wording: Wording) -> dict[str, Fact]:
+def _statement_facts(label: _Label, book: EvidenceBook) -> dict[str, Fact]:
     facts = {}
     for name, places in cautions_of(label.clauses).items():
-        facts[f"cautions.{name}"] = _statement(bool(places), _evidence(book, places), label.document.partial, wording)
+        facts[f"cautions.{name}"] = _statement(bool(places), _evidence(book, places), label.seen)
     return facts
 
 

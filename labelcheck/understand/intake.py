@@ -7,7 +7,7 @@ In: ``Strength`` and ``Directions``. Out: ``Doses``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from labelcheck.model import Interval, Portion
@@ -41,8 +41,10 @@ class Doses:
     reasons: Mapping[str, str]
 
 
-def doses_of(strength: Strength | None, directions: Directions, millilitres: Mapping[str, Decimal]) -> Doses:
-    """The doses a label gives."""
+def doses_of(
+    strength: Strength | None, directions: Directions, millilitres: Mapping[str, Decimal], *, told: bool = True
+) -> Doses:
+    """The doses a label gives; ``told`` is False where there may be directions on a part that was not seen."""
     regimen = directions.regimen
     portion = portion_of(strength)
     units = _units(regimen, portion, millilitres)
@@ -53,9 +55,19 @@ def doses_of(strength: Strength | None, directions: Directions, millilitres: Map
         return Doses(None, None, None, spoken_units, _largest(intakes), _unit(regimen, portion), reasons)
     per_unit = _per_unit(strength, regimen, portion)
     if per_unit is None:
-        return _without_unit(strength, regimen, spoken_units, intakes)
-    per_intake, per_day, reasons = _taken(strength, regimen, per_unit, units)
-    return Doses(per_unit, per_intake, per_day, spoken_units, _largest(intakes), _unit(regimen, portion), reasons)
+        doses = _without_unit(strength, regimen, spoken_units, intakes)
+    else:
+        per_intake, per_day, reasons = _taken(strength, regimen, per_unit, units)
+        doses = Doses(per_unit, per_intake, per_day, spoken_units, _largest(intakes), _unit(regimen, portion), reasons)
+    return doses if told or directions.read else _untold_portion(strength, doses)
+
+
+def _untold_portion(strength: Strength, doses: Doses) -> Doses:
+    """A daily portion may be divided by directions that were not seen: one unit of it at least is taken at one time."""
+    if strength.basis is None or not strength.basis.daily or doses.per_intake is None:
+        return doses
+    least = doses.per_unit.low if doses.per_unit else Decimal(0)
+    return replace(doses, per_intake=Interval(least, doses.per_intake.high))
 
 
 def _unit(regimen: Regimen | None, portion: Portion | None) -> str | None:

@@ -16,9 +16,11 @@ from labelcheck.model import Interval
 
 @dataclass(frozen=True)
 class Wording:
-    """Templates by name, unit names as (one, several), and the decimal sign."""
+    """Templates by name, names of languages that are not supported, unit names as (one, several), and the decimal sign."""
 
     reason: Mapping[str, str]
+    problem: Mapping[str, str]
+    language: Mapping[str, str]
     conflict: Mapping[str, str]
     step: Mapping[str, str]
     unit: Mapping[str, tuple[str, str]]
@@ -52,4 +54,6 @@ def load_wording(language: str) -> Wording:
         raise UsageError(f'No wording in the language "{language}"; there is {", ".join(sorted(content))}.')
     table = content[language]
     units = {unit: (names[0], names[1]) for unit, names in table["unit"].items()}
-    return Wording(table["reason"], table["conflict"], table["step"], units, table["decimal"])
+    return Wording(
+        table["reason"], table["problem"], table["language"], table["conflict"], table["step"], units, table["decimal"]
+    )

@@ -14,6 +14,8 @@ import pytest
 
 from labelcheck.knowledge import load_knowledge, magnesium_fraction
 from labelcheck.normal import plain
+from labelcheck.understand.completeness import load_limits
+from labelcheck.understand.wording import load_wording
 
 DATA = Path(__file__).parents[2] / "labelcheck" / "data"
 LANGUAGES = sorted(path.stem for path in (DATA / "languages").glob("*.toml"))
@@ -91,6 +93,20 @@ def test_a_formula_computes_to_a_share_of_magnesium(name: str) -> None:
 def test_a_known_percentage_comes_out(formula: str) -> None:
     assert formula in FORMULAS.values()
     assert abs(fraction(formula) * 100 - Decimal(KNOWN_PERCENT[formula])) <= Decimal("0.1")
+
+
+def test_a_word_that_tells_an_unsupported_language_is_no_word_of_a_supported_one() -> None:
+    words = load_limits().words
+    known = {word for phrase in load_knowledge().phrases for word in phrase.words.split()}
+    assert len(words) >= 10
+    assert {code: sorted(own & known) for code, own in words.items() if own & known} == {}
+    assert [code for code, own in words.items() if len(own) < 3 * load_limits().foreign_words] == []
+
+
+@pytest.mark.parametrize("code", ["en", "nl"])
+def test_every_unsupported_language_has_a_name(code: str) -> None:
+    limits = load_limits()
+    assert {*limits.words, *limits.scripts.values(), "other"} == set(load_wording(code).language)
 
 
 def fraction(formula: str) -> Decimal:

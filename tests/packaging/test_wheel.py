@@ -17,7 +17,13 @@ pytestmark = pytest.mark.slow
 CHECKOUT = Path(__file__).parents[2]
 PACKAGE, RULES = CHECKOUT / "labelcheck", CHECKOUT / "rules"
 OXIDE = CHECKOUT / "samples" / "nl-oxide-capsules-bottle.pdf"
-FOLDERS = {"data": "*.json", "data/languages": "*.toml", "data/schemas": "*.schema.json", "data/wording": "*.toml"}
+FOLDERS = {
+    "data": "*.json",
+    "data/languages": "*.toml",
+    "data/schemas": "*.schema.json",
+    "data/wording": "*.toml",
+    "report/templates": "inspect.*",
+}
 
 
 @pytest.fixture(scope="module")

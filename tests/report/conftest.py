@@ -19,6 +19,7 @@ from labelcheck.model import (
     FactValue,
     Finding,
     Interval,
+    LabelFile,
     Mention,
     Outcome,
     PackId,
@@ -108,7 +109,7 @@ def undetermined() -> Report:
 @pytest.fixture
 def unreadable() -> Report:
     problem = Problem("read", "encrypted", "The file is locked with a password: ask for one without.")
-    return Report("c.pdf", "d" * 64, Outcome.UNREADABLE, (PACK,), problems=(problem,))
+    return Report("c.pdf", "d" * 64, Outcome.UNREADABLE, (PACK,), problems=(problem,), files=(LabelFile("c.pdf", "d" * 64),))
 
 
 @pytest.fixture

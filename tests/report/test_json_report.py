@@ -128,7 +128,9 @@ def test_an_unreadable_label_has_no_facts_but_its_problem(unreadable: Report) ->
     report = tree(unreadable)
     assert report["facts"] is None
     assert report["findings"] == []
-    assert report["label"] == {"path": "c.pdf", "sha256": "d" * 64, "pages": None, "reading": "none", "languages": []}
+    files = [{"path": "c.pdf", "sha256": "d" * 64, "pages": None, "reading": "none"}]
+    unknown = {"pages": None, "reading": "none", "languages": []}
+    assert report["label"] == {"path": "c.pdf", "sha256": "d" * 64, **unknown, "files": files}
     assert report["problems"][0]["code"] == "encrypted"
 
 

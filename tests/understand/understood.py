@@ -25,7 +25,7 @@ def rows(table: str) -> list[list[Any]]:
     return list(found)
 
 
-def facts_of(panels: Mapping[str, str], *, partial: bool = False) -> Facts:
+def facts_of(panels: Mapping[str, str], *, partial: bool | None = False) -> Facts:
     """The facts of a label with a panel for each kind; " | " parts the cells of a table row."""
     typed = tuple(_panel(PanelKind(kind), text) for kind, text in panels.items())
     return understand(Document(1, Reading.TEXT, typed, partial=partial), load_knowledge())

@@ -1,0 +1,93 @@
+"""From the bytes of a PDF to pictures of its pages, for a person to look at.
+
+The picture of a page covers the same ground as the boxes of its words: the whole media box, turned as the page is shown.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+import pypdfium2
+import tomli
+from PIL import Image
+
+from labelcheck.model import PagePicture
+
+_POINTS_PER_INCH = 72
+_JPEG_QUALITY = 85
+_WEBP_EFFORT = 3
+"""Of 0 … 6: more takes longer and saves little on the flat colours of artwork."""
+
+
+@dataclass(frozen=True, slots=True)
+class RenderLimits:
+    """How many pages are drawn, and how finely: see ``[render]`` in ``data/reading.toml``."""
+
+    max_pages: int
+    max_pixels: int
+    max_page_pixels: int
+    max_dots_per_inch: int
+    max_lossless_bytes: int
+
+
+@lru_cache(maxsize=1)
+def render_limits() -> RenderLimits:
+    """The limits of ``data/reading.toml``."""
+    content = tomli.loads((files("labelcheck") / "data" / "reading.toml").read_text(encoding="utf-8"))
+    return RenderLimits(**content["render"])
+
+
+def page_pictures(
+    data: bytes, *, first: int = 1, password: str | None = None, limits: RenderLimits | None = None
+) -> tuple[PagePicture, ...]:
+    """The pictures of the pages of a PDF, numbered from ``first``; none of what can't be drawn, is locked or is no PDF."""
+    try:
+        with closing(pypdfium2.PdfDocument(data, password=password)) as document:
+            return tuple(_drawn(document, first, limits or render_limits()))
+    except pypdfium2.PdfiumError:  # what is wrong with the file, its reader says
+        return ()
+
+
+def _drawn(document: pypdfium2.PdfDocument, first: int, limits: RenderLimits) -> Iterator[PagePicture]:
+    """The pages that can be drawn, each with its share of all pixels."""
+    count = min(len(document), limits.max_pages)
+    for index in range(count):
+        try:
+            with closing(document[index]) as page:
+                page.set_cropbox(*page.get_mediabox())
+                picture = _picture(page, first + index, min(limits.max_page_pixels, limits.max_pixels // count), limits)
+        except (pypdfium2.PdfiumError, MemoryError):  # one page less to look at; the words of the others keep their ground
+            continue
+        if picture:
+            yield picture
+
+
+def _picture(page: pypdfium2.PdfPage, number: int, pixels: int, limits: RenderLimits) -> PagePicture | None:
+    """One page, drawn as finely as it may be; None of a page without any size."""
+    width, height = page.get_size()
+    if not (0 < width < math.inf and 0 < height < math.inf):
+        return None
+    scale = min(math.sqrt(pixels / (width * height)), limits.max_dots_per_inch / _POINTS_PER_INCH)
+    if max(width, height) * scale > pixels or min(width, height) * scale < 1:
+        return None  # a hair of a page: no label
+    with closing(page.render(scale=scale)) as bitmap:
+        data, media_type = _encoded(bitmap.to_pil().convert("RGB"), limits.max_lossless_bytes)
+    return PagePicture(number, width, height, data, media_type)
+
+
+def _encoded(image: Image.Image, most: int) -> tuple[bytes, str]:
+    """Artwork without any loss, as it packs well; a scan or photo, which does not, as a JPEG."""
+    buffer = io.BytesIO()
+    if max(image.size) <= 16383:  # what WebP can hold
+        image.save(buffer, "WEBP", lossless=True, method=_WEBP_EFFORT)
+        if buffer.tell() <= most:
+            return buffer.getvalue(), "image/webp"
+    buffer = io.BytesIO()
+    image.save(buffer, "JPEG", quality=_JPEG_QUALITY)
+    return buffer.getvalue(), "image/jpeg"

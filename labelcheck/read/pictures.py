@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from labelcheck.errors import UnreadableLabel
+from labelcheck.model import Box
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -28,12 +29,16 @@ _IMAGE_OBJECT = 3  # FPDF_PAGEOBJ_IMAGE
 
 @dataclass(frozen=True)
 class Picture:
-    """A page as a picture: RGB pixels, pixels per point, the number of the page from 1 and its width and height in points."""
+    """A page as a picture: RGB pixels, pixels per point, the number of the page from 1 and its width and height in points.
+
+    ``rules`` are the lines and edges of boxes that the PDF draws on the page, in points.
+    """
 
     image: Image.Image
     scale: float
     page: int
     size: tuple[float, float]
+    rules: tuple[Box, ...] = ()
 
 
 def is_image(data: bytes) -> bool:

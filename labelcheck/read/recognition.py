@@ -17,7 +17,6 @@ from labelcheck.read.glyphs import Frame, Placed, turn, turn_back
 from labelcheck.read.inkgaps import word_extents
 from labelcheck.read.limits import PictureLimits
 from labelcheck.read.ocr import Line, lines_in
-from labelcheck.read.picture_rules import rules_in
 from labelcheck.read.pictures import Picture
 from labelcheck.read.skew import Levelled, levelled
 
@@ -52,7 +51,7 @@ def picture_frames(picture: Picture, limits: PictureLimits, *, careful: bool = F
     reads = _read_again(level.image, reads, limits, careful=careful)
     size = level.image.width / picture.scale, level.image.height / picture.scale
     directions = sorted({read.direction for read in reads})
-    rules = [_divided(rule, picture.scale) for rule in rules_in(level.image, [read.line.box for read in reads])]
+    rules = () if level.angle else picture.rules
     return tuple(
         Frame(
             direction,

@@ -148,7 +148,8 @@ class Document:
     """A label as it was read: the number of pages, the panels in reading order, what went wrong.
 
     ``partial`` True: only a part of the label could be read, so that absence says nothing. False: it is known to be
-    the whole label. None: what was read has to show whether it is.
+    the whole label. None: what was read has to show whether it is. ``photographed`` tells that words were recognised in
+    a scan or a photograph, which may show one side of a package.
     """
 
     pages: int
@@ -156,6 +157,7 @@ class Document:
     panels: tuple[Panel, ...]
     problems: tuple[Problem, ...] = ()
     partial: bool | None = None
+    photographed: bool = False
 
     @cached_property
     def text(self) -> str:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Literal
 
-from labelcheck.errors import UnreadableLabel
 from labelcheck.model import Box
 
 if TYPE_CHECKING:
@@ -21,6 +20,7 @@ Model = Literal["tiny", "small"]
 """The recogniser's models: ``tiny`` reads every picture, ``small`` reads again what ``tiny`` could not read well."""
 
 INSTALL = "pip install 'labelcheck[ocr]'"
+"""The command that adds recognition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,10 @@ def can_recognise() -> bool:
 
 
 def lines_in(image: Image.Image, model: Model, max_side: int) -> tuple[Line, ...]:
-    """The lines of text in a picture; raises UnreadableLabel where the extra is not installed.
+    """The lines of text in a picture; the extra ``ocr`` has to be installed.
 
     Text is looked for in the picture scaled to ``max_side`` pixels at most, and recognised in the picture as it is.
     """
-    if not can_recognise():
-        raise UnreadableLabel("no-text", f"The file holds pictures or outlines and no text: install the reader of pictures, {INSTALL}.")
     data = io.BytesIO()
     image.save(data, "bmp")
     found = _engine(model, max_side).ocr(data.getvalue())["bounds"].values()

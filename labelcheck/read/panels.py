@@ -36,6 +36,8 @@ _CODE_LENGTH = 2
 _NEAR_LINES = 5
 """Type sizes below a table within which a block still belongs to it."""
 
+_KNOWN_WORDS = 8192
+
 _RUN_ON = (",", ";", ":", "(", "/", "&", "-", "\N{HYPHEN}", "+")
 
 
@@ -255,8 +257,13 @@ def _is_language_code(part: Sequence[str]) -> bool:
 
 def _kind_of(texts: Sequence[str], headings: Headings) -> PanelKind | None:
     """The kind of panel that these very words open."""
-    spoken = tuple("".join(c if c.isalnum() or c in "-'" else " " for c in plain(" ".join(texts))).split())
-    return headings.kind_of(spoken)
+    return headings.kind_of(tuple([part for text in texts for part in _spoken(text)]))
+
+
+@lru_cache(maxsize=_KNOWN_WORDS)
+def _spoken(text: str) -> tuple[str, ...]:
+    """A word of the label as it is compared with headings: normalised, parted at its signs."""
+    return tuple("".join([c if c.isalnum() or c in "-'" else " " for c in plain(text)]).split())
 
 
 def _named_heading(cell: Sequence[Placed], headings: Headings) -> tuple[PanelKind | None, int]:

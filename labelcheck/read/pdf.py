@@ -1,23 +1,26 @@
 """From the bytes of a PDF to frames of upright words, page by page.
 
-Whatever is wrong with the file becomes one ``UnreadableLabel`` with a sentence that says what to do.
+PDFium reads every page; a page whose characters it can't name is read again by pdfplumber. Whatever is wrong with the
+file becomes one ``UnreadableLabel`` with a sentence that says what to do; what is wrong with one page stays with it.
 """
 
 from __future__ import annotations
 
-import io
-import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
-import pdfplumber
 import tomli
-from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect, PDFTextExtractionNotAllowed
-from pdfplumber.utils.exceptions import PdfminerException
 
 from labelcheck.errors import UnreadableLabel
-from labelcheck.read.glyphs import Frame, RawPage, page_frames, raw_page
+from labelcheck.read.glyphs import DamagedError, Frame, LockedError, RawPage
+from labelcheck.read.ocr import INSTALL
+from labelcheck.read.legible import Legibility, garbled_share
+from labelcheck.read.pdfium import opened
+from labelcheck.read.words import page_frames
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,47 +31,154 @@ class ReadingLimits:
     max_pages: int
     max_page_points: int
     max_characters: int
+    max_pixels: int
     min_characters: int
+    max_path_pieces: int
+    legibility: Legibility
+
+
+class PageState(StrEnum):
+    """What became of the text of a page."""
+
+    READ = "read"
+    PARTLY = "partly"
+    """A part of its characters means nothing to either reader."""
+    GARBLED = "garbled"
+    """Its characters mean nothing to either reader, so it has no frames."""
+    DAMAGED = "damaged"
+    """It can't be opened, so it has no frames."""
+    PICTURES = "pictures"
+    """It holds pictures or outlines that nothing here can read, so it has no frames."""
+
+
+class PageText(NamedTuple):
+    """The text of a page: its number from 1, width and height in points, frames, what became of it, characters used.
+
+    A page that holds only pictures or outlines is read, and has no frames. ``photographed`` tells that some of its text
+    was recognised in a picture, a scan or a photograph, and not in outlines that the file draws.
+    """
+
+    number: int
+    size: tuple[float, float]
+    frames: tuple[Frame, ...]
+    state: PageState
+    characters: int = 0
+    photographed: bool = False
 
 
 @lru_cache(maxsize=1)
 def reading_limits() -> ReadingLimits:
     """The limits of ``data/reading.toml``."""
-    content = tomli.loads((files("labelcheck") / "data" / "reading.toml").read_text(encoding="utf-8"))
-    return ReadingLimits(**{name: value for name, value in content.items() if not isinstance(value, dict)})
+    tree = tomli.loads((files("labelcheck") / "data" / "reading.toml").read_text(encoding="utf-8"))
+    limits = {name: value for name, value in tree.items() if not isinstance(value, dict)}
+    return ReadingLimits(**limits, legibility=Legibility(**tree["legibility"]))
 
 
-def pdf_frames(data: bytes) -> tuple[tuple[Frame, ...], ...]:
-    """The frames of every page of a PDF; raises UnreadableLabel where the file gives no text."""
+def pdf_pages(data: bytes) -> tuple[PageText, ...]:
+    """The text of every page of a PDF; raises UnreadableLabel where the file can't be opened or is over a limit."""
     _check_file(data)
-    pages = _raw_pages(data)
-    if sum(len(page.chars) for page in pages) < reading_limits().min_characters:
-        detail = "The pages hold no text, only pictures or outlines: ask for the label with live text."
-        raise UnreadableLabel("no-text", detail)
-    return tuple(page_frames(page) for page in pages)
-
-
-def _raw_pages(data: bytes) -> list[RawPage]:
-    """All pages as the PDF library reads them; its every complaint is a fault of the file."""
-    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # its remarks on odd fonts say nothing to a buyer
-    pages: list[RawPage] = []
     try:
-        with pdfplumber.open(io.BytesIO(data)) as pdf:
-            _check_pages(pdf)
-            for number, page in enumerate(pdf.pages, start=1):
-                pages.append(raw_page(page, number))
-                _check_amount(pages)
-                page.close()
-    except UnreadableLabel:
-        raise
-    except Exception as error:  # the parser raises errors of every kind on a damaged file
-        raise _fault(error) from error
+        first = _first_reading(data)
+    except LockedError as error:
+        raise _locked() from error
+    except DamagedError:
+        pages = _rescued(data)
+    else:
+        doubtful = [number for number, page in first.items() if page is None or page.garbled >= _legibility().doubtful_share]
+        second = _second_reading(data, doubtful) if doubtful else {}
+        pages = tuple(_page_text(number, page, second.get(number)) for number, page in first.items())
     return pages
 
 
-def _check_amount(pages: list[RawPage]) -> None:
+class _Read(NamedTuple):
+    """What one reader found on a page, and the share of its characters that mean nothing."""
+
+    page: RawPage
+    garbled: float
+
+
+def _first_reading(data: bytes) -> dict[int, _Read | None]:
+    """Every page as PDFium reads it, None for one that it can't open; raises LockedError or DamagedError for the file."""
+    found: dict[int, _Read | None] = {}
+    characters = 0
+    with opened(data) as file:
+        _check_sizes([file.page_size(number) for number in range(1, _checked_count(file.page_count()) + 1)])
+        for number in range(1, file.page_count() + 1):
+            try:
+                with file.page(number) as page:
+                    characters += page.characters
+                    _check_amount(characters)
+                    raw, unnamed = page.read(reading_limits().max_path_pieces)
+                    found[number] = _Read(raw, garbled_share(raw, unnamed, _legibility()))
+            except DamagedError:
+                found[number] = None
+    return found
+
+
+def _second_reading(data: bytes, numbers: Sequence[int]) -> dict[int, _Read]:
+    """Pages as pdfplumber reads them, without those that it can't read."""
+    from labelcheck.read import plumber  # noqa: PLC0415 - its import takes longer than to read a label
+
+    found: dict[int, _Read] = {}
+    try:
+        for raw in plumber.read_pages(data, numbers):
+            _check_amount(sum(len(read.page.glyphs) for read in found.values()) + len(raw.glyphs))
+            found[raw.number] = _Read(raw, garbled_share(raw, 0.0, _legibility()))
+    except DamagedError:
+        return found
+    return found
+
+
+def _rescued(data: bytes) -> tuple[PageText, ...]:
+    """The text of a file that PDFium can't open, where pdfplumber can."""
+    from labelcheck.read import plumber  # noqa: PLC0415 - its import takes longer than to read a label
+
+    try:
+        sizes = plumber.page_sizes(data)
+    except LockedError as error:
+        raise _locked() from error
+    except DamagedError as error:
+        raise _torn() from error
+    _checked_count(len(sizes))
+    _check_sizes(sizes)
+    found = _second_reading(data, range(1, len(sizes) + 1))
+    return tuple(_page_text(number, found.get(number)) for number in range(1, len(sizes) + 1))
+
+
+def _page_text(number: int, *readings: _Read | None) -> PageText:
+    """The text of a page from the reader that made most of it, the first if they did equally well."""
+    found = [reading for reading in readings if reading is not None]
+    if not found:
+        return PageText(number, (0.0, 0.0), (), PageState.DAMAGED)
+    page, garbled = min(found, key=lambda one: one.garbled)
+    if garbled >= _legibility().unusable_share:
+        return PageText(number, page.size, (), PageState.GARBLED)
+    state = PageState.PARTLY if garbled >= _legibility().doubtful_share else PageState.READ
+    return PageText(number, page.size, page_frames(page), state, len(page.glyphs))
+
+
+def _legibility() -> Legibility:
+    return reading_limits().legibility
+
+
+def check_text(pages: Sequence[PageText]) -> None:
+    """Raise UnreadableLabel where the pages hold no text that can be used."""
+    if sum(page.characters for page in pages) >= reading_limits().min_characters:
+        return
+    states = {page.state for page in pages}
+    if PageState.GARBLED in states:
+        detail = "The fonts in the file don't say which letters they draw: ask for the label saved with live text (PDF/A)."
+        raise UnreadableLabel("garbled", detail)
+    if states == {PageState.DAMAGED}:
+        raise _torn()
+    if PageState.PICTURES in states:
+        raise UnreadableLabel("no-text", f"The pages hold pictures or outlines, and no text: to have them read, {INSTALL}")
+    raise UnreadableLabel("no-text", "Nothing that can be read stands on the pages: ask for a sharper picture, or the label as text.")
+
+
+def _check_amount(characters: int) -> None:
     most = reading_limits().max_characters
-    if sum(len(page.chars) for page in pages) > most:
+    if characters > most:
         detail = f"The file holds more than {most} characters: give the label alone, not a catalogue."
         raise UnreadableLabel("too-much-text", detail)
 
@@ -84,16 +194,20 @@ def _check_file(data: bytes) -> None:
         raise UnreadableLabel("too-large", f"The file is larger than {megabytes} MB: give the label alone, or save it smaller.")
 
 
-def _check_pages(pdf: pdfplumber.PDF) -> None:
-    limits = reading_limits()
-    if not pdf.pages:
+def _checked_count(pages: int) -> int:
+    most = reading_limits().max_pages
+    if not pages:
         raise UnreadableLabel("no-pages", "The PDF has no pages: ask for it again.")
-    if len(pdf.pages) > limits.max_pages:
-        detail = f"The PDF has {len(pdf.pages)} pages, more than {limits.max_pages}: give the label alone, not a catalogue."
+    if pages > most:
+        detail = f"The PDF has {pages} pages, more than {most}: give the label alone, not a catalogue."
         raise UnreadableLabel("too-many-pages", detail)
-    for number, page in enumerate(pdf.pages, start=1):
-        if max(page.width, page.height) > limits.max_page_points:
-            inches = f"{float(page.width) / 72:.0f} × {float(page.height) / 72:.0f} inches"
+    return pages
+
+
+def _check_sizes(sizes: Sequence[tuple[float, float]]) -> None:
+    for number, (width, height) in enumerate(sizes, start=1):
+        if max(width, height) > reading_limits().max_page_points:
+            inches = f"{width / 72:.0f} × {height / 72:.0f} inches"
             raise UnreadableLabel(
                 "page-too-large", f"Page {number} measures {inches}, which no label does: save it at its real size."
             )
@@ -105,8 +219,5 @@ def _torn() -> UnreadableLabel:
     )
 
 
-def _fault(error: Exception) -> UnreadableLabel:
-    cause = error.args[0] if isinstance(error, PdfminerException) and error.args else error
-    if isinstance(cause, PDFEncryptionError | PDFPasswordIncorrect | PDFTextExtractionNotAllowed):
-        return UnreadableLabel("encrypted", "The PDF is protected by a password: ask for a copy without one.")
-    return _torn()
+def _locked() -> UnreadableLabel:
+    return UnreadableLabel("encrypted", "The PDF is protected by a password: ask for a copy without one.")

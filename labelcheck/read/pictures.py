@@ -1,7 +1,7 @@
 """Pictures of a label: what a photo or a scan shows, or a page of a PDF drawn by PDFium.
 
 In: the bytes of an image file, or a page of a PDF. Out: ``Picture`` records, upright as the camera or the page says,
-never larger than the limits of ``data/reading.toml`` allow.
+never larger than the limits of ``data/pictures.toml`` allow.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from labelcheck.model import Box
 if TYPE_CHECKING:
     import pypdfium2
 
-    from labelcheck.read.limits import PictureLimits
+    from labelcheck.read.pdf import ReadingLimits
+    from labelcheck.read.picture_settings import PictureSettings
 
 _POINTS_PER_INCH = 72.0
 _SIGNATURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
@@ -31,7 +32,8 @@ _IMAGE_OBJECT = 3  # FPDF_PAGEOBJ_IMAGE
 class Picture:
     """A page as a picture: RGB pixels, pixels per point, the number of the page from 1 and its width and height in points.
 
-    ``rules`` are the lines and edges of boxes that the PDF draws on the page, in points.
+    ``rules`` are the lines and edges of boxes that the PDF draws on the page, in points. ``photographed`` tells a scan or a
+    photograph from artwork that a file draws.
     """
 
     image: Image.Image
@@ -39,6 +41,7 @@ class Picture:
     page: int
     size: tuple[float, float]
     rules: tuple[Box, ...] = ()
+    photographed: bool = True
 
 
 def is_image(data: bytes) -> bool:
@@ -46,7 +49,7 @@ def is_image(data: bytes) -> bool:
     return data.startswith(_SIGNATURES) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")
 
 
-def image_pictures(data: bytes, limits: PictureLimits) -> tuple[Picture, ...]:
+def image_pictures(data: bytes, settings: PictureSettings, limits: ReadingLimits) -> tuple[Picture, ...]:
     """The pictures in an image file, each a page (a TIFF may hold several); raises UnreadableLabel where it is torn or too large.
 
     The file's resolution decides how large its page is in points, where it names a likely one.
@@ -59,7 +62,7 @@ def image_pictures(data: bytes, limits: PictureLimits) -> tuple[Picture, ...]:
                 if pages > limits.max_pages:
                     detail = f"The file has {pages} pages, more than {limits.max_pages}: give the label alone."
                     raise UnreadableLabel("too-many-pages", detail)
-                return tuple(_of_file(page, number, limits) for number, page in enumerate(ImageSequence.Iterator(file), start=1))
+                return tuple(_of_file(page, number, settings, limits) for number, page in enumerate(ImageSequence.Iterator(file), start=1))
     except UnreadableLabel:
         raise
     except Image.DecompressionBombError as error:
@@ -68,16 +71,16 @@ def image_pictures(data: bytes, limits: PictureLimits) -> tuple[Picture, ...]:
         raise UnreadableLabel("torn", "The picture is damaged and can't be opened: ask for it again.") from error
 
 
-def _of_file(file: Image.Image, number: int, limits: PictureLimits) -> Picture:
-    if file.width * file.height > limits.max_source_pixels:
+def _of_file(file: Image.Image, number: int, settings: PictureSettings, limits: ReadingLimits) -> Picture:
+    if file.width * file.height > limits.max_pixels:
         raise _too_many_pixels(limits)
-    file.draft("RGB", (limits.max_side, limits.max_side))
+    file.draft("RGB", (settings.max_side, settings.max_side))
     dpi = float((file.info.get("dpi") or (0, 0))[0])
-    if not limits.min_dpi <= dpi <= limits.max_dpi:
-        dpi = limits.usual_dpi
+    if not settings.min_dpi <= dpi <= settings.max_dpi:
+        dpi = settings.usual_dpi
     upright = _on_white(ImageOps.exif_transpose(file))
     size = upright.width * _POINTS_PER_INCH / dpi, upright.height * _POINTS_PER_INCH / dpi
-    image = _fitted(upright, limits)
+    image = _fitted(upright, settings)
     return Picture(image, image.width / size[0], number, size)
 
 
@@ -93,31 +96,31 @@ def _on_white(image: Image.Image) -> Image.Image:
     return image.convert("RGB")
 
 
-def _fitted(image: Image.Image, limits: PictureLimits) -> Image.Image:
+def _fitted(image: Image.Image, settings: PictureSettings) -> Image.Image:
     longest = max(image.size)
-    if longest <= limits.max_side:
+    if longest <= settings.max_side:
         return image
-    factor = limits.max_side / longest
+    factor = settings.max_side / longest
     return image.resize((max(1, round(image.width * factor)), max(1, round(image.height * factor))), Image.Resampling.LANCZOS)
 
 
-def _too_many_pixels(limits: PictureLimits) -> UnreadableLabel:
-    most = limits.max_source_pixels // 1_000_000
+def _too_many_pixels(limits: ReadingLimits) -> UnreadableLabel:
+    most = limits.max_pixels // 1_000_000
     return UnreadableLabel("too-many-pixels", f"The picture has more than {most} million pixels: save it smaller.")
 
 
-def page_picture(page: pypdfium2.PdfPage, number: int, limits: PictureLimits) -> Picture:
+def page_picture(page: pypdfium2.PdfPage, number: int, settings: PictureSettings) -> Picture:
     """A page of a PDF as a picture, as fine as its scans are, or as fine as small print asks where it is drawn."""
     width, height = page.get_size()
     density = max((_density(one) for one in page.get_objects(filter=[_IMAGE_OBJECT], max_depth=3)), default=0.0)
-    dpi = min(max(density, limits.least_render_dpi), limits.most_render_dpi) if density else limits.usual_render_dpi
-    scale = min(dpi / _POINTS_PER_INCH, limits.max_side / max(width, height, 1.0))
+    dpi = min(max(density, settings.least_render_dpi), settings.most_render_dpi) if density else settings.usual_render_dpi
+    scale = min(dpi / _POINTS_PER_INCH, settings.max_side / max(width, height, 1.0))
     bitmap = page.render(scale=scale, rev_byteorder=True)
     try:
         image = bitmap.to_pil().convert("RGB")
     finally:
         bitmap.close()
-    return Picture(image, image.width / width, number, (width, height))
+    return Picture(image, image.width / width, number, (width, height), photographed=density > 0)
 
 
 def _density(image: pypdfium2.PdfImage) -> float:

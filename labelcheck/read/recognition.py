@@ -12,10 +12,10 @@ from itertools import pairwise
 
 from PIL import Image
 
-from labelcheck.model import Box, Word
+from labelcheck.model import Box, Reading, Word
 from labelcheck.read.glyphs import Frame, Placed, turn, turn_back
 from labelcheck.read.inkgaps import word_extents
-from labelcheck.read.limits import PictureLimits
+from labelcheck.read.picture_settings import PictureSettings
 from labelcheck.read.ocr import Line, lines_in
 from labelcheck.read.pictures import Picture
 from labelcheck.read.skew import Levelled, levelled
@@ -44,11 +44,11 @@ class _Read:
     direction: int
 
 
-def picture_frames(picture: Picture, limits: PictureLimits, *, careful: bool = False) -> tuple[Frame, ...]:
+def picture_frames(picture: Picture, settings: PictureSettings, *, careful: bool = False) -> tuple[Frame, ...]:
     """The frames of a picture; ``careful`` reads every line with a figure again, not only those that were read badly."""
     level = levelled(picture.image)
-    reads = _all_directions(level.image, limits)
-    reads = _read_again(level.image, reads, limits, careful=careful)
+    reads = _all_directions(level.image, settings)
+    reads = _read_again(level.image, reads, settings, careful=careful)
     size = level.image.width / picture.scale, level.image.height / picture.scale
     directions = sorted({read.direction for read in reads})
     rules = () if level.angle else picture.rules
@@ -57,20 +57,21 @@ def picture_frames(picture: Picture, limits: PictureLimits, *, careful: bool = F
             direction,
             _words([read for read in reads if read.direction == direction], picture, level, size),
             tuple(turn(rule, direction, size) for rule in rules),
+            Reading.OCR,
         )
         for direction in directions
     )
 
 
-def _all_directions(image: Image.Image, limits: PictureLimits) -> list[_Read]:
+def _all_directions(image: Image.Image, settings: PictureSettings) -> list[_Read]:
     """The lines as they stand; where many are unsure, also those of the picture upside down, and of each place the surer."""
-    lines = lines_in(image, "tiny", limits.detection_side)
+    lines = lines_in(image, "tiny", settings.detection_side)
     upright = [_Read(line, 90 if _is_tall(line) else 0) for line in lines]
     letters = sum(len(line.text) for line in lines)
-    unsure = sum(len(line.text) for line in lines if line.sureness < limits.sure and (_is_tall(line) or len(line.text) > _FEW_LETTERS))
-    if unsure < limits.turn_letters or unsure < limits.turn_share * letters:
+    unsure = sum(len(line.text) for line in lines if line.sureness < settings.sure and (_is_tall(line) or len(line.text) > _FEW_LETTERS))
+    if unsure < settings.turn_letters or unsure < settings.turn_share * letters:
         return upright
-    over = lines_in(image.transpose(Image.Transpose.ROTATE_180), "tiny", limits.detection_side)
+    over = lines_in(image.transpose(Image.Transpose.ROTATE_180), "tiny", settings.detection_side)
     turned = [_Read(replace(line, box=turn(line.box, 180, image.size)), 270 if _is_tall(line) else 180) for line in over]
     return _surer(upright, turned)
 
@@ -78,18 +79,14 @@ def _all_directions(image: Image.Image, limits: PictureLimits) -> list[_Read]:
 def _surer(upright: Sequence[_Read], turned: Sequence[_Read]) -> list[_Read]:
     """Of the readings of each place the one that is surer."""
     kept: list[_Read] = []
-    for read in sorted([*upright, *turned], key=lambda one: (-_worth(one), one.direction)):
-        if not any(_share_within(read.line.box, other.line.box) > 0.4 for other in kept):
+    for read in sorted([*upright, *turned], key=lambda one: (-one.line.sureness, one.direction)):
+        if not any(share_within(read.line.box, other.line.box) > 0.4 for other in kept):
             kept.append(read)
     order = {id(read): number for number, read in enumerate([*upright, *turned])}
     return sorted(kept, key=lambda read: order[id(read)])
 
 
-def _worth(read: _Read) -> float:
-    return read.line.sureness
-
-
-def _share_within(inner: Box, outer: Box) -> float:
+def share_within(inner: Box, outer: Box) -> float:
     """The share of a box that lies within another."""
     width = min(inner.x1, outer.x1) - max(inner.x0, outer.x0)
     height = min(inner.bottom, outer.bottom) - max(inner.top, outer.top)
@@ -102,16 +99,16 @@ def _is_tall(line: Line) -> bool:
     return height > _TALL * width and len(line.text) > _FEW_LETTERS
 
 
-def _read_again(image: Image.Image, reads: Sequence[_Read], limits: PictureLimits, *, careful: bool) -> list[_Read]:
+def _read_again(image: Image.Image, reads: Sequence[_Read], settings: PictureSettings, *, careful: bool) -> list[_Read]:
     """The lines, those that are unsure read again by the better model from a sheet on which they stand one below the other."""
-    weak = [n for n, read in enumerate(reads) if _is_weak(read.line, limits, careful=careful)][: limits.most_lines_again]
-    better = dict(zip(weak, _from_sheets([_strip(image, reads[n], _STRIP_EDGE) for n in weak], limits), strict=True))
-    return [replace(read, line=_better(read.line, better[n], limits)) if n in better else read for n, read in enumerate(reads)]
+    weak = [n for n, read in enumerate(reads) if _is_weak(read.line, settings, careful=careful)][: settings.most_lines_again]
+    better = dict(zip(weak, _from_sheets([_strip(image, reads[n], _STRIP_EDGE) for n in weak], settings), strict=True))
+    return [replace(read, line=_better(read.line, better[n], settings)) if n in better else read for n, read in enumerate(reads)]
 
 
-def _is_weak(line: Line, limits: PictureLimits, *, careful: bool) -> bool:
+def _is_weak(line: Line, settings: PictureSettings, *, careful: bool) -> bool:
     figure = any(c.isdigit() for c in line.text)
-    return line.sureness < (limits.sure_figure if figure else limits.sure) or (careful and figure)
+    return line.sureness < (settings.sure_figure if figure else settings.sure) or (careful and figure)
 
 
 def _strip(image: Image.Image, read: _Read, share: float = 0.0) -> Image.Image:
@@ -123,21 +120,21 @@ def _strip(image: Image.Image, read: _Read, share: float = 0.0) -> Image.Image:
     return piece.transpose(turns[read.direction]) if read.direction else piece
 
 
-def _from_sheets(strips: Sequence[Image.Image], limits: PictureLimits) -> list[tuple[Line, ...]]:
+def _from_sheets(strips: Sequence[Image.Image], settings: PictureSettings) -> list[tuple[Line, ...]]:
     """What the better model reads on each strip."""
     found: list[tuple[Line, ...]] = []
     sheet: list[Image.Image] = []
     height = 0
     for strip in strips:
         if sheet and height + strip.height + 2 * _SHEET_MARGIN > _SHEET_SIDE:
-            found += _on_sheet(sheet, limits)
+            found += _on_sheet(sheet, settings)
             sheet, height = [], 0
         sheet.append(strip)
         height += strip.height + 2 * _SHEET_MARGIN
-    return found + (_on_sheet(sheet, limits) if sheet else [])
+    return found + (_on_sheet(sheet, settings) if sheet else [])
 
 
-def _on_sheet(strips: Sequence[Image.Image], limits: PictureLimits) -> list[tuple[Line, ...]]:
+def _on_sheet(strips: Sequence[Image.Image], settings: PictureSettings) -> list[tuple[Line, ...]]:
     tops = [_SHEET_MARGIN]
     for strip in strips:
         tops.append(tops[-1] + strip.height + 2 * _SHEET_MARGIN)
@@ -145,16 +142,16 @@ def _on_sheet(strips: Sequence[Image.Image], limits: PictureLimits) -> list[tupl
     for strip, top in zip(strips, tops, strict=False):
         sheet.paste(strip.resize((1, 1), Image.Resampling.BOX).resize((sheet.width, strip.height + _SHEET_MARGIN)), (0, top - _SHEET_MARGIN // 2))
         sheet.paste(strip, (_SHEET_MARGIN, top))
-    lines = lines_in(sheet, "small", limits.detection_side)
+    lines = lines_in(sheet, "small", settings.detection_side)
     middles = [(line, (line.box.top + line.box.bottom) / 2) for line in lines]
     return [tuple(line for line, middle in middles if top <= middle < below) for top, below in pairwise(tops)]
 
 
-def _better(line: Line, again: Sequence[Line], limits: PictureLimits) -> Line:
+def _better(line: Line, again: Sequence[Line], settings: PictureSettings) -> Line:
     """A line as the better model reads it, unless that found little of it or is unsure itself."""
     text = " ".join(one.text for one in sorted(again, key=lambda one: one.box.x0))
     sureness = min((one.sureness for one in again), default=0.0)
-    if len(text) < 0.6 * len(line.text) or sureness < min(line.sureness, limits.sure):
+    if len(text) < 0.6 * len(line.text) or sureness < min(line.sureness, settings.sure):
         return line
     return Line(text, line.box, sureness)
 

@@ -99,7 +99,7 @@ def _ink(image: Image.Image) -> tuple[np.ndarray, np.ndarray, int]:
 
 def _paper(image: Image.Image) -> tuple[int, int, int]:
     """The colour round the edge of a picture, to fill the corners with."""
-    edge = image.resize((16, 16), Image.Resampling.BOX)
-    border = [edge.getpixel((x, y)) for x in range(16) for y in (0, 15)]
-    channels = [sorted(pixel[channel] for pixel in border)[len(border) // 2] for channel in range(3)]
-    return channels[0], channels[1], channels[2]
+    edge = np.asarray(image.convert("RGB").resize((16, 16), Image.Resampling.BOX))
+    border = np.concatenate((edge[0], edge[-1], edge[:, 0], edge[:, -1]))
+    red, green, blue = (int(channel) for channel in np.median(border, axis=0))
+    return red, green, blue

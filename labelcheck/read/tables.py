@@ -18,6 +18,9 @@ Cells = tuple[tuple[Placed, ...], ...]
 _CELL_EMS = 0.85
 """A gap of this many type sizes inside a line parts two cells."""
 
+_CORE = 0.3
+"""The core of a line is what is left of its height without this share above and below."""
+
 _LEAST_PAIRS = 3
 """Lines with a key and a value that make a specification, at least."""
 
@@ -31,23 +34,29 @@ class Line:
 
 
 def lines_of(words: Sequence[Placed]) -> tuple[Line, ...]:
-    """Words grouped to lines by the height of their middles."""
+    """Words grouped to lines by the height of their middles; a middle on a line lies in the core of its tallest word."""
     lines: list[list[Placed]] = []
-    for word in sorted(words, key=lambda one: ((one.box.top + one.box.bottom) / 2, one.box.x0)):
-        middle = (word.box.top + word.box.bottom) / 2
-        if lines and _on_line(lines[-1], middle):
+    height, low, high = 0.0, 1.0, 0.0
+    for middle, _, word in sorted([((one.box.top + one.box.bottom) / 2, one.box.x0, one) for one in words], key=_place):
+        tall = word.box.bottom - word.box.top
+        if low <= middle <= high:
             lines[-1].append(word)
         else:
             lines.append([word])
-    ordered = [sorted(line, key=lambda one: one.box.x0) for line in lines]
-    return tuple(Line(tuple(line), hull(one.box for one in line)) for line in ordered)
+            height = -1.0
+        if tall > height:
+            height, low, high = tall, word.box.top + _CORE * tall, word.box.bottom - _CORE * tall
+    for line in lines:
+        line.sort(key=_left)
+    return tuple(Line(tuple(line), hull([one.box for one in line])) for line in lines)
 
 
-def _on_line(line: Sequence[Placed], middle: float) -> bool:
-    """Whether a middle lies within the core of the line's tallest word."""
-    tallest = max(line, key=lambda one: one.box.bottom - one.box.top).box
-    core = 0.3 * (tallest.bottom - tallest.top)
-    return tallest.top + core <= middle <= tallest.bottom - core
+def _place(one: tuple[float, float, Placed]) -> tuple[float, float]:
+    return one[0], one[1]
+
+
+def _left(one: Placed) -> float:
+    return one.box.x0
 
 
 def cells_of(line: Line) -> Cells:

@@ -1,4 +1,4 @@
-"""The limits of the reader: see ``data/reading.toml``."""
+"""How pictures are read: see ``data/pictures.toml``."""
 
 from __future__ import annotations
 
@@ -10,11 +10,9 @@ import tomli
 
 
 @dataclass(frozen=True, slots=True)
-class PictureLimits:
-    """How pictures are read, in pixels, dots per inch and shares of 1."""
+class PictureSettings:
+    """Sides in pixels, resolutions in dots per inch, how sure a line must be from 0 to 1, shares of 1."""
 
-    max_pages: int
-    max_source_pixels: int
     max_side: int
     min_dpi: float
     max_dpi: float
@@ -25,13 +23,18 @@ class PictureLimits:
     detection_side: int
     sure: float
     sure_figure: float
+    doubtful: float
     turn_letters: int
     turn_share: float
     most_lines_again: int
+    picture_share: float
+    outlines: int
+    outline_points: tuple[float, float]
+    covered: float
 
 
 @lru_cache(maxsize=1)
-def picture_limits() -> PictureLimits:
-    """How ``data/reading.toml`` says that pictures are read."""
+def picture_settings() -> PictureSettings:
+    """The settings of ``data/pictures.toml``."""
     tree = tomli.loads((files("labelcheck") / "data" / "pictures.toml").read_text(encoding="utf-8"))
-    return PictureLimits(**tree)
+    return PictureSettings(**tree | {"outline_points": tuple(tree["outline_points"])})

@@ -74,7 +74,8 @@ class Severity(StrEnum):
 class Word:
     """A word as it stands on the page: its text, box, type size in points and page (from 1).
 
-    ``direction`` is the angle in degrees (0, 90, 180, 270, clockwise) by which the text is turned.
+    ``direction`` is the angle in degrees (0, 90, 180, 270, clockwise) by which the text is turned. ``doubtful`` marks a
+    word that was recognised in a picture and could not be read well.
     """
 
     text: str
@@ -82,6 +83,7 @@ class Word:
     size: float
     page: int
     direction: int = 0
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)

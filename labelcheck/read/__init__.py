@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from labelcheck.knowledge import Knowledge
 from labelcheck.model import Document, Panel, Problem, Reading
-from labelcheck.read.ocr import INSTALL
 from labelcheck.read.layout import blocks_of
+from labelcheck.read.ocr import INSTALL
 from labelcheck.read.panels import Headings, TypeSizes, headings_of, panels_of
 from labelcheck.read.pdf import PageState, PageText, check_text, pdf_pages
 from labelcheck.read.scans import image_pages, is_image, with_recognised

@@ -55,7 +55,7 @@ def lines_in(image: Image.Image, model: Model, max_side: int) -> tuple[Line, ...
 _held: dict[tuple[Model, int], Any] = {}  # one model at a time: two would double the memory of a worker
 
 
-def _engine(model: Model, max_side: int) -> Any:  # noqa: ANN401 - the recogniser has no types
+def _engine(model: Model, max_side: int) -> Any:
     if (model, max_side) not in _held:
         from faster_paddle import OcrEngine  # noqa: PLC0415 - an extra
 

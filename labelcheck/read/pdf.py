@@ -17,8 +17,8 @@ import tomli
 
 from labelcheck.errors import UnreadableLabel
 from labelcheck.read.glyphs import DamagedError, Frame, LockedError, RawPage
-from labelcheck.read.ocr import INSTALL
 from labelcheck.read.legible import Legibility, garbled_share
+from labelcheck.read.ocr import INSTALL
 from labelcheck.read.pdfium import opened
 from labelcheck.read.words import page_frames
 
@@ -173,7 +173,9 @@ def check_text(pages: Sequence[PageText]) -> None:
         raise _torn()
     if PageState.PICTURES in states:
         raise UnreadableLabel("no-text", f"The pages hold pictures or outlines, and no text: to have them read, {INSTALL}")
-    raise UnreadableLabel("no-text", "Nothing that can be read stands on the pages: ask for a sharper picture, or the label as text.")
+    raise UnreadableLabel(
+        "no-text", "Nothing that can be read stands on the pages: ask for a sharper picture, or the label as text."
+    )
 
 
 def _check_amount(characters: int) -> None:

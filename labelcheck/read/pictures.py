@@ -62,7 +62,9 @@ def image_pictures(data: bytes, settings: PictureSettings, limits: ReadingLimits
                 if pages > limits.max_pages:
                     detail = f"The file has {pages} pages, more than {limits.max_pages}: give the label alone."
                     raise UnreadableLabel("too-many-pages", detail)
-                return tuple(_of_file(page, number, settings, limits) for number, page in enumerate(ImageSequence.Iterator(file), start=1))
+                return tuple(
+                    _of_file(page, number, settings, limits) for number, page in enumerate(ImageSequence.Iterator(file), start=1)
+                )
     except UnreadableLabel:
         raise
     except Image.DecompressionBombError as error:

@@ -74,7 +74,8 @@ class Severity(StrEnum):
 class Word:
     """A word as it stands on the page: its text, box, type size in points and page (from 1).
 
-    ``direction`` is the angle in degrees (0, 90, 180, 270, clockwise) by which the text is turned.
+    ``direction`` is the angle in degrees (0, 90, 180, 270, clockwise) by which the text is turned. ``doubtful`` marks a
+    word that was recognised in a picture and could not be read well.
     """
 
     text: str
@@ -82,6 +83,7 @@ class Word:
     size: float
     page: int
     direction: int = 0
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,8 @@ class Document:
     """A label as it was read: the number of pages, the panels in reading order, what went wrong.
 
     ``partial`` True: only a part of the label could be read, so that absence says nothing. False: it is known to be
-    the whole label. None: what was read has to show whether it is.
+    the whole label. None: what was read has to show whether it is. ``photographed`` tells that words were recognised in
+    a scan or a photograph, which may show one side of a package.
     """
 
     pages: int
@@ -156,6 +159,7 @@ class Document:
     panels: tuple[Panel, ...]
     problems: tuple[Problem, ...] = ()
     partial: bool | None = None
+    photographed: bool = False
 
     @cached_property
     def text(self) -> str:

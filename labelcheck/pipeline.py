@@ -147,6 +147,7 @@ def _joined(documents: Mapping[int, Document], problems: tuple[Problem, ...], *,
         panels=tuple(replace(panel, file=number) for number, document in documents.items() for panel in document.panels),
         problems=problems,
         partial=True if True in told or not whole else None if None in told else False,
+        photographed=any(document.photographed for document in documents.values()),
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from labelcheck.model import Box, Word
+from labelcheck.model import Box, Reading, Word
 
 _BOLD_NAMES = ("bold", "black", "heavy", "semibold", "-demi")
 
@@ -69,11 +69,15 @@ class Placed:
 
 @dataclass(frozen=True)
 class Frame:
-    """All text of one direction on a page, turned upright: its words and the rules (lines, edges of boxes)."""
+    """All text of one direction on a page, turned upright: its words and the rules (lines, edges of boxes).
+
+    ``reading`` tells whether it is text of the file or was recognised in a picture.
+    """
 
     direction: int
     words: tuple[Placed, ...]
     rules: tuple[Box, ...]
+    reading: Reading = Reading.TEXT
 
 
 def by_direction(page: RawPage) -> dict[int, list[Glyph]]:
@@ -128,3 +132,11 @@ def hull(boxes: Iterable[Box]) -> Box:
     """The smallest box that holds all the boxes (at least one)."""
     lefts, tops, rights, bottoms = zip(*boxes, strict=False)
     return Box(min(lefts), min(tops), max(rights), max(bottoms))
+
+
+def share_within(inner: Box, outer: Box) -> float:
+    """The share of a box that lies within another."""
+    width = min(inner.x1, outer.x1) - max(inner.x0, outer.x0)
+    height = min(inner.bottom, outer.bottom) - max(inner.top, outer.top)
+    area = (inner.x1 - inner.x0) * (inner.bottom - inner.top)
+    return max(width, 0.0) * max(height, 0.0) / area if area > 0 else 0.0

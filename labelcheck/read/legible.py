@@ -39,16 +39,20 @@ def legibility() -> Legibility:
 
 
 def garbled_share(page: RawPage, unnamed: float, limits: Legibility) -> float:
-    """The share of a page's characters that mean nothing; ``unnamed`` is the share that the reader itself could not name.
+    """The share of a page's characters that mean nothing; ``unnamed`` is the share that the reader itself could not name."""
+    return garbled_text("".join([glyph.text for glyph in page.glyphs]), len(page.glyphs), unnamed, limits)
+
+
+def garbled_text(text: str, count: int, unnamed: float, limits: Legibility) -> float:
+    """The share of a text's characters that mean nothing; ``count`` is their number, for one may be written as several.
 
     Letters that form no words are all garbage: a shifted alphabet has too few vowels.
     """
-    text = "".join([glyph.text for glyph in page.glyphs])
-    garbled = max(len(_MEANINGLESS.findall(text)), unnamed * len(page.glyphs))
+    garbled = max(len(_MEANINGLESS.findall(text)), unnamed * count)
     if garbled < limits.few:
         garbled = 0
     lowered = text.lower()
     letters = len(_LATIN.findall(lowered))
     if letters >= limits.letters and sum(map(lowered.count, limits.vowels)) < limits.vowel_share * letters:
         return 1.0
-    return min(garbled / max(len(page.glyphs), 1), 1.0)
+    return min(garbled / max(count, 1), 1.0)

@@ -7,40 +7,15 @@ file becomes one ``UnreadableLabel`` with a sentence that says what to do; what 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import StrEnum
 from typing import NamedTuple
 
 from labelcheck.errors import UnreadableLabel
 from labelcheck.limits import Limits, ReadingOptions
-from labelcheck.read.glyphs import DamagedError, Frame, LockedError, RawPage
+from labelcheck.read.glyphs import DamagedError, LockedError, RawPage
 from labelcheck.read.legible import garbled_share, legibility
+from labelcheck.read.page import PageState, PageText, torn
 from labelcheck.read.pdfium import opened
 from labelcheck.read.words import page_frames
-
-
-class PageState(StrEnum):
-    """What became of the text of a page."""
-
-    READ = "read"
-    PARTLY = "partly"
-    """A part of its characters means nothing to either reader."""
-    GARBLED = "garbled"
-    """Its characters mean nothing to either reader, so it has no frames."""
-    DAMAGED = "damaged"
-    """It can't be opened, so it has no frames."""
-
-
-class PageText(NamedTuple):
-    """The text of a page: its number from 1, width and height in points, frames, what became of it, characters used.
-
-    A page that holds only pictures or outlines is read, and has no frames.
-    """
-
-    number: int
-    size: tuple[float, float]
-    frames: tuple[Frame, ...]
-    state: PageState
-    characters: int = 0
 
 
 def pdf_pages(data: bytes, options: ReadingOptions) -> tuple[PageText, ...]:
@@ -107,7 +82,7 @@ def _rescued(data: bytes, options: ReadingOptions) -> tuple[PageText, ...]:
     except LockedError as error:
         raise _locked() from error
     except DamagedError as error:
-        raise _torn() from error
+        raise torn() from error
     _checked_count(len(sizes), options.limits)
     _check_sizes(sizes, options.limits)
     found = _second_reading(data, range(1, len(sizes) + 1), options)
@@ -124,20 +99,6 @@ def _page_text(number: int, *readings: _Read | None) -> PageText:
         return PageText(number, page.size, (), PageState.GARBLED)
     state = PageState.PARTLY if garbled >= legibility().doubtful_share else PageState.READ
     return PageText(number, page.size, page_frames(page), state, len(page.glyphs))
-
-
-def check_text(pages: Sequence[PageText], limits: Limits) -> None:
-    """Raise UnreadableLabel where the pages hold no text that can be used."""
-    if sum(page.characters for page in pages) >= limits.min_characters:
-        return
-    states = {page.state for page in pages}
-    if PageState.GARBLED in states:
-        detail = "The fonts in the file don't say which letters they draw: ask for the label saved with live text (PDF/A)."
-        raise UnreadableLabel("garbled", detail)
-    if states == {PageState.DAMAGED}:
-        raise _torn()
-    detail = "The pages hold no text, only pictures or outlines: ask for the label with live text."
-    raise UnreadableLabel("no-text", detail)
 
 
 def _check_amount(characters: int, limits: Limits) -> None:
@@ -171,12 +132,6 @@ def _check_sizes(sizes: Sequence[tuple[float, float]], limits: Limits) -> None:
             raise UnreadableLabel(
                 "page-too-large", f"Page {number} measures {inches}, which no label does: save it at its real size."
             )
-
-
-def _torn() -> UnreadableLabel:
-    return UnreadableLabel(
-        "torn", "The PDF is damaged and can't be opened: ask for it again, or open it in a PDF viewer and save it anew."
-    )
 
 
 def _locked() -> UnreadableLabel:

@@ -18,6 +18,7 @@ import tomli
 from PIL import Image
 
 from labelcheck.model import PagePicture
+from labelcheck.read.artwork import opened_document
 
 _POINTS_PER_INCH = 72
 _JPEG_QUALITY = 85
@@ -45,13 +46,8 @@ def render_limits() -> RenderLimits:
 
 def page_pictures(data: bytes, *, passwords: Sequence[str] = (), limits: RenderLimits | None = None) -> tuple[PagePicture, ...]:
     """The pictures of the pages of a PDF; none of what can't be drawn, is locked or is no PDF."""
-    for password in (None, *passwords):
-        try:
-            with closing(pypdfium2.PdfDocument(data, password=password)) as document:
-                return tuple(_drawn(document, limits or render_limits()))
-        except pypdfium2.PdfiumError:  # what is wrong with the file, its reader says
-            continue
-    return ()
+    with opened_document(data, passwords) as document:
+        return tuple(_drawn(document, limits or render_limits())) if document else ()
 
 
 def _drawn(document: pypdfium2.PdfDocument, limits: RenderLimits) -> Iterator[PagePicture]:

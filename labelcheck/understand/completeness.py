@@ -143,4 +143,4 @@ def _is_photographed(document: Document, limits: Limits) -> bool:
     letters: Counter[Reading] = Counter()
     for panel in document.panels:
         letters[panel.reading] += len(panel.text)
-    return letters[Reading.OCR] > 0 and letters[Reading.OCR] >= limits.ocr_share * letters.total()
+    return document.photographed and letters[Reading.OCR] >= limits.ocr_share * letters.total()

@@ -161,6 +161,8 @@ def _governed_by_magnesium(clause: Clause, radical: Hit, names: Sequence[Name]) 
     if nearest.concept != "nutrient:magnesium":
         return False
     gap = clause.between(nearest.span.end, radical.span.start)
+    if gap.count(")") > gap.count("("):  # the list in brackets that magnesium stands in has ended
+        return False
     if any(one.span.start >= nearest.span.end and one.span.end <= radical.span.start for one in clause.amounts):
         return False
     listed = any(name.span.end <= radical.span.start and name.span.start >= nearest.span.start for name in names)

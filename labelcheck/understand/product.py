@@ -25,9 +25,19 @@ def route_of(clauses: Sequence[Clause]) -> tuple[str, Places]:
     topical = [(clause, hit.span) for clause in told for hit in clause.of("topical")]
     oral = [clause for clause in told for hit in clause.of("oral") if not clause.has("topical")]
     taken = [clause for clause in clauses if clause.kind is PanelKind.DIRECTIONS and clause.of("daily") and _swallowed(clause)]
+    taken += [clause for clause in told if _is_taken_too(clause)]
     if topical and not taken and len(topical) > len(oral):
         return "topical", tuple(topical[:4])
     return "oral", ()
+
+
+def _is_taken_too(clause: Clause) -> bool:
+    """Whether a clause says that what is used on the skin may be taken as well: 'for internal or external use'."""
+    refused = [hit.span for hit in clause.of("topical")]
+    express = [hit.span for hit in clause.of("oral:express")]
+    return not clause.has("denied", "caution:avoid") and any(
+        not any(span.start <= one.start and one.end <= span.end for span in refused) for one in express
+    )
 
 
 def _swallowed(clause: Clause) -> bool:

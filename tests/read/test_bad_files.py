@@ -54,8 +54,8 @@ BAD: dict[str, tuple[bytes, str, str]] = {
     "half.pdf": (GOOD[: len(GOOD) // 2], "torn", "ask for it again"),
     "head.pdf": (GOOD[:9], "torn", "ask for it again"),
     "noise.pdf": (NOISE, "torn", "ask for it again"),
-    "picture.pdf": (pdf(Page().filled(10, 10, 100, 100)), "no-text", "live text"),
-    "number.pdf": (pdf(Page().text(20, 30, "3 / 4")), "no-text", "live text"),
+    "picture.pdf": (pdf(Page().filled(10, 10, 100, 100)), "no-text", "sharper picture"),
+    "number.pdf": (pdf(Page().text(20, 30, "3 / 4")), "no-text", "sharper picture"),
     "poster.pdf": (pdf(Page(14400, 14400).text(20, 30, "Magnesium citrate 200 mg per tablet")), "page-too-large", "real size"),
     "catalogue.pdf": (pdf(*[Page().text(20, 30, "Magnesium citrate")] * 61), "too-many-pages", "label alone"),
 }

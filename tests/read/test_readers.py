@@ -27,6 +27,12 @@ DIFFERENCES = {
 LINES = ["Gebruik: dagelijks 1 tablet met water.", "Waarschuwing: niet gebruiken bij een nieraandoening."]
 
 
+@pytest.fixture
+def text_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Recognition is not installed."""
+    monkeypatch.setattr("labelcheck.read.scans.can_recognise", lambda: False)
+
+
 def read(data: bytes) -> Document:
     return read_label(data, load_knowledge())
 
@@ -109,6 +115,7 @@ def test_a_page_whose_font_has_no_table_of_letters_is_read_by_the_second_reader_
     assert document.problems == ()
 
 
+@pytest.mark.usefixtures("text_alone")
 def test_remarks_of_the_second_reader_reach_nobody(caplog: pytest.LogCaptureFixture) -> None:
     data = glyph_pdf(glyph_page()).replace(b"/Root 1 0 R", b"/Root 1 0 R /Info 2 0 R")  # the tree of pages is no information
     with pytest.raises(UnreadableLabel):
@@ -121,6 +128,7 @@ def test_the_first_reader_alone_reads_a_font_with_its_table_of_letters() -> None
     assert [panel.text for panel in read(glyph_pdf(glyph_page(), meanings=meanings)).panels] == LINES
 
 
+@pytest.mark.usefixtures("text_alone")
 def test_a_page_that_neither_reader_can_read_is_said_and_makes_the_reading_partial() -> None:
     document = read(glyph_pdf(plain_page(), glyph_page(), font=False))
     assert {panel.page for panel in document.panels} == {1}
@@ -130,12 +138,14 @@ def test_a_page_that_neither_reader_can_read_is_said_and_makes_the_reading_parti
     assert problem.detail.startswith("Page 2 ")
 
 
+@pytest.mark.usefixtures("text_alone")
 def test_a_file_that_neither_reader_can_read_is_garbled() -> None:
     with pytest.raises(UnreadableLabel) as caught:
         read(glyph_pdf(glyph_page(), font=False))
     assert caught.value.code == "garbled"
 
 
+@pytest.mark.usefixtures("text_alone")
 def test_a_shifted_alphabet_is_no_text() -> None:
     """A table of letters that is wrong: every letter is another, as if a key had been turned."""
     meanings = {

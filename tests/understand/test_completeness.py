@@ -29,7 +29,7 @@ def read_by_ocr(panels: Mapping[str, str]) -> Facts:
     """The facts of a label whose every word was recognised in a picture."""
     document = typed_document(*((PanelKind(kind), text.replace(" | ", " ")) for kind, text in panels.items()))
     seen = tuple(replace(panel, reading=Reading.OCR) for panel in document.panels)
-    return understand(Document(1, Reading.OCR, seen), load_knowledge())
+    return understand(Document(1, Reading.OCR, seen, photographed=True), load_knowledge())
 
 
 @pytest.mark.parametrize(

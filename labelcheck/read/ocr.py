@@ -1,0 +1,61 @@
+"""Text recognised in a picture: the one module that knows the recogniser (faster-paddle, the extra ``ocr``).
+
+In: a Pillow image. Out: ``Line`` records, each a line of text with its box in pixels. The models come inside the
+wheel; nothing is fetched.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, Literal
+
+from labelcheck.model import Box
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+Model = Literal["tiny", "small"]
+"""The recogniser's models: ``tiny`` reads every picture, ``small`` reads again what ``tiny`` could not read well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text in a picture: its box in pixels, and how sure the recogniser is, from 0 to 1 (no probability)."""
+
+    text: str
+    box: Box
+    sureness: float
+
+
+def can_recognise() -> bool:
+    """Whether the extra ``ocr`` is installed."""
+    return find_spec("faster_paddle") is not None
+
+
+def lines_in(image: Image.Image, model: Model, max_side: int) -> tuple[Line, ...]:
+    """The lines of text in a picture; the extra ``ocr`` has to be installed.
+
+    Text is looked for in the picture scaled to ``max_side`` pixels at most, and recognised in the picture as it is.
+    """
+    data = io.BytesIO()
+    image.save(data, "bmp")
+    found = _engine(model, max_side).ocr(data.getvalue())["bounds"].values()
+    return tuple(
+        Line(one["text"], Box(*map(float, (*one["topLeftCoord"], *one["bottomRightCoord"]))), float(one["confidence"]))
+        for one in found
+        if one["text"].strip()
+    )
+
+
+_held: dict[tuple[Model, int], Any] = {}  # one model at a time: two would double the memory of a worker
+
+
+def _engine(model: Model, max_side: int) -> Any:
+    if (model, max_side) not in _held:
+        from faster_paddle import OcrEngine  # noqa: PLC0415 - an extra
+
+        _held.clear()
+        _held[model, max_side] = OcrEngine(model, threads=1, det_max_side=max_side, det_min_side=0 if model == "small" else None)
+    return _held[model, max_side]

@@ -1,0 +1,40 @@
+"""How pictures are read: see ``data/pictures.toml``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+import tomli
+
+
+@dataclass(frozen=True, slots=True)
+class PictureSettings:
+    """Sides in pixels, resolutions in dots per inch, how sure a line must be from 0 to 1, shares of 1."""
+
+    max_side: int
+    min_dpi: float
+    max_dpi: float
+    usual_dpi: float
+    least_render_dpi: float
+    most_render_dpi: float
+    usual_render_dpi: float
+    detection_side: int
+    sure: float
+    sure_figure: float
+    doubtful: float
+    turn_letters: int
+    turn_share: float
+    most_lines_again: int
+    picture_share: float
+    outlines: int
+    outline_points: tuple[float, float]
+    covered: float
+
+
+@lru_cache(maxsize=1)
+def picture_settings() -> PictureSettings:
+    """The settings of ``data/pictures.toml``."""
+    tree = tomli.loads((files("labelcheck") / "data" / "pictures.toml").read_text(encoding="utf-8"))
+    return PictureSettings(**tree | {"outline_points": tuple(tree["outline_points"])})

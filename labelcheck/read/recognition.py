@@ -1,0 +1,125 @@
+"""From a picture of a page to frames of upright words, whichever way its text is turned.
+
+In: ``Picture``. Out: one ``Frame`` for each direction of text. Lines that could not be read well are read again by the
+better model, from a sheet on which they stand one below the other; what stays unsure is marked ``doubtful``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from PIL import Image
+
+from labelcheck.model import Reading
+from labelcheck.read.glyphs import Frame, share_within, turn
+from labelcheck.read.ocr import Line, lines_in
+from labelcheck.read.picture_settings import PictureSettings
+from labelcheck.read.pictures import Picture
+from labelcheck.read.placing import Ground, TurnedLine, placed_words, strip_of
+from labelcheck.read.skew import levelled
+
+_TALL = 1.5
+_FEW_LETTERS = 2
+"""A box this much higher than wide holds text that is turned by a quarter, if it has more letters than these."""
+
+_SAME_PLACE = 0.4
+"""Two readings of one place share this much of a line's box."""
+
+_STRIP_EDGE = 0.08
+_SHEET_MARGIN = 12
+_SHEET_SIDE = 1400
+"""The edge round a line on a sheet in line heights, the margin round that and the height of the sheet in pixels."""
+
+_MUCH = 0.6
+"""The better model must find this share of a line's letters at least, or it looked at something else."""
+
+
+def picture_frames(picture: Picture, settings: PictureSettings) -> tuple[Frame, ...]:
+    """The frames of a picture, one for each direction of text."""
+    ground = Ground(picture, levelled(picture.image))
+    reads = _all_directions(ground.level.image, settings)
+    reads = _read_again(ground.level.image, reads, settings)
+    rules = () if ground.level.angle else picture.rules
+    frames = []
+    for direction in sorted({read.direction for read in reads}):
+        words = placed_words([read for read in reads if read.direction == direction], ground, settings.doubtful)
+        frames.append(Frame(direction, words, tuple(turn(rule, direction, ground.size) for rule in rules), Reading.OCR))
+    return tuple(frames)
+
+
+def _all_directions(image: Image.Image, settings: PictureSettings) -> list[TurnedLine]:
+    """The lines as they stand; where many are unsure, also those of the picture upside down, and of each place the surer."""
+    lines = lines_in(image, "tiny", settings.detection_side)
+    upright = [TurnedLine(line, 90 if _is_tall(line) else 0) for line in lines]
+    letters = sum(len(line.text) for line in lines)
+    unsure = sum(len(line.text) for line in lines if line.sureness < settings.sure and len(line.text) > _FEW_LETTERS)
+    if unsure < settings.turn_letters or unsure < settings.turn_share * letters:
+        return upright
+    over = lines_in(image.transpose(Image.Transpose.ROTATE_180), "tiny", settings.detection_side)
+    turned = [TurnedLine(replace(line, box=turn(line.box, 180, image.size)), 270 if _is_tall(line) else 180) for line in over]
+    return _surer([*upright, *turned])
+
+
+def _surer(reads: Sequence[TurnedLine]) -> list[TurnedLine]:
+    """Of the readings of each place the one that is surer, in the order in which they came."""
+    kept: dict[int, TurnedLine] = {}
+    for number, read in sorted(enumerate(reads), key=lambda one: (-one[1].line.sureness, one[0])):
+        if not any(share_within(read.line.box, other.line.box) > _SAME_PLACE for other in kept.values()):
+            kept[number] = read
+    return [kept[number] for number in sorted(kept)]
+
+
+def _is_tall(line: Line) -> bool:
+    width, height = line.box.x1 - line.box.x0, line.box.bottom - line.box.top
+    return height > _TALL * width and len(line.text) > _FEW_LETTERS
+
+
+def _read_again(image: Image.Image, reads: Sequence[TurnedLine], settings: PictureSettings) -> list[TurnedLine]:
+    """The lines, those that are unsure as the better model reads them."""
+    weak = [n for n, read in enumerate(reads) if _is_weak(read.line, settings)][: settings.most_lines_again]
+    strips = [strip_of(image, reads[n], _STRIP_EDGE) for n in weak]
+    again = dict(zip(weak, _from_sheets(strips, settings), strict=True))
+    return [replace(read, line=_better(read.line, again.get(n, ()), settings)) for n, read in enumerate(reads)]
+
+
+def _is_weak(line: Line, settings: PictureSettings) -> bool:
+    figure = any(letter.isdigit() for letter in line.text)
+    return line.sureness < (settings.sure_figure if figure else settings.sure)
+
+
+def _from_sheets(strips: Sequence[Image.Image], settings: PictureSettings) -> list[tuple[Line, ...]]:
+    """What the better model reads on each strip."""
+    found: list[tuple[Line, ...]] = []
+    sheet: list[Image.Image] = []
+    height = 0
+    for strip in strips:
+        if sheet and height + strip.height + 2 * _SHEET_MARGIN > _SHEET_SIDE:
+            found += _on_sheet(sheet, settings)
+            sheet, height = [], 0
+        sheet.append(strip)
+        height += strip.height + 2 * _SHEET_MARGIN
+    return found + (_on_sheet(sheet, settings) if sheet else [])
+
+
+def _on_sheet(strips: Sequence[Image.Image], settings: PictureSettings) -> list[tuple[Line, ...]]:
+    tops = [0]
+    for strip in strips:
+        tops.append(tops[-1] + strip.height + 2 * _SHEET_MARGIN)
+    sheet = Image.new("RGB", (max(strip.width for strip in strips) + 2 * _SHEET_MARGIN, tops[-1]), "white")
+    for strip, top in zip(strips, tops, strict=False):
+        paper = strip.resize((1, 1), Image.Resampling.BOX).resize((sheet.width, strip.height + _SHEET_MARGIN))
+        sheet.paste(paper, (0, top + _SHEET_MARGIN // 2))
+        sheet.paste(strip, (_SHEET_MARGIN, top + _SHEET_MARGIN))
+    lines = [(line, (line.box.top + line.box.bottom) / 2) for line in lines_in(sheet, "small", settings.detection_side)]
+    return [tuple(line for line, middle in lines if top <= middle < below) for top, below in pairwise(tops)]
+
+
+def _better(line: Line, again: Sequence[Line], settings: PictureSettings) -> Line:
+    """A line as the better model reads it, unless that found little of it or is unsure itself."""
+    text = " ".join(one.text for one in sorted(again, key=lambda one: one.box.x0))
+    sureness = min((one.sureness for one in again), default=0.0)
+    if not again or len(text) < _MUCH * len(line.text) or sureness < min(line.sureness, settings.sure):
+        return line
+    return Line(text, line.box, sureness)

@@ -1,0 +1,98 @@
+"""Pages that recognition reads: image files, scans, outlined artwork, and pictures on pages with text.
+
+In: the bytes of a file, and its pages as far as their text could be read. Out: pages with frames. Without the extra
+``ocr`` pages of pictures stay unread, and the sentence says what to install.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from dataclasses import replace as replaced
+from typing import TYPE_CHECKING
+
+import pypdfium2
+
+from labelcheck.limits import ReadingOptions
+from labelcheck.model import Box
+from labelcheck.read.artwork import is_image, opened_document, shows_more_than_text
+from labelcheck.read.glyphs import Frame, Placed, share_within
+from labelcheck.read.legible import garbled_text, legibility
+from labelcheck.read.ocr import can_recognise
+from labelcheck.read.page import PageState, PageText
+from labelcheck.read.picture_settings import PictureSettings, picture_settings
+
+if TYPE_CHECKING:
+    from labelcheck.read.pictures import Picture
+
+__all__ = ["image_pages", "is_image", "with_recognised"]
+
+
+def image_pages(data: bytes, options: ReadingOptions) -> tuple[PageText, ...]:
+    """The pages of an image file; raises UnreadableLabel where it can't be opened, or recognition is not installed."""
+    from labelcheck.read.pictures import image_pictures  # noqa: PLC0415 - most labels need no pictures
+
+    settings = picture_settings()
+    pictures = image_pictures(data, settings, options.limits)
+    if not can_recognise():
+        return tuple(PageText(picture.page, picture.size, (), PageState.PICTURES) for picture in pictures)
+    return tuple(_recognised(picture, settings) for picture in pictures)
+
+
+def with_recognised(data: bytes, pages: Sequence[PageText], options: ReadingOptions) -> tuple[PageText, ...]:
+    """The pages of a PDF with what recognition reads on those that show more than their text."""
+    with opened_document(data, options.passwords) as document:
+        if document is None:
+            return tuple(pages)
+        least = options.limits.min_characters
+        return tuple(_with_pictures(page, document, least, picture_settings()) for page in pages)
+
+
+def _with_pictures(page: PageText, document: pypdfium2.PdfDocument, least: int, settings: PictureSettings) -> PageText:
+    """A page with the words that recognition finds where its text has none."""
+    if page.state is PageState.DAMAGED:
+        return page
+    bare = page.characters < least or page.state is PageState.GARBLED
+    try:
+        drawn = document[page.number - 1]
+    except pypdfium2.PdfiumError:
+        return page
+    with closing(drawn):
+        if not shows_more_than_text(drawn, settings, letters_are_pictures=page.state is PageState.GARBLED):
+            return page
+        if not can_recognise():
+            return page._replace(state=PageState.PICTURES) if bare and page.state is PageState.READ else page
+        from labelcheck.read.pictures import page_picture  # noqa: PLC0415 - most labels need no pictures
+
+        seen = _recognised(page_picture(drawn, page.number, settings), settings)
+    if bare:
+        return seen
+    covered = [placed.word.box for frame in page.frames for placed in frame.words]
+    return _joined(page, seen, covered, settings)
+
+
+def _joined(page: PageText, seen: PageText, covered: Sequence[Box], settings: PictureSettings) -> PageText:
+    """A page with what was recognised beside its text; what the text has already is left out."""
+    fresh = [_without(frame, covered, settings) for frame in seen.frames]
+    added = [frame for frame in fresh if frame.words]
+    return page._replace(frames=(*page.frames, *added), photographed=seen.photographed and bool(added))
+
+
+def _without(frame: Frame, covered: Sequence[Box], settings: PictureSettings) -> Frame:
+    words = tuple(placed for placed in frame.words if not _is_covered(placed, covered, settings))
+    return replaced(frame, words=words)
+
+
+def _is_covered(placed: Placed, covered: Iterable[Box], settings: PictureSettings) -> bool:
+    return any(share_within(placed.word.box, box) > settings.covered for box in covered)
+
+
+def _recognised(picture: Picture, settings: PictureSettings) -> PageText:
+    from labelcheck.read.recognition import picture_frames  # noqa: PLC0415 - most labels need no pictures
+
+    frames = picture_frames(picture, settings)
+    text = " ".join(placed.word.text for frame in frames for placed in frame.words)
+    characters = len(text.replace(" ", ""))
+    if garbled_text(text, characters, 0.0, legibility()) >= legibility().unusable_share:
+        return PageText(picture.page, picture.size, (), PageState.GARBLED)
+    return PageText(picture.page, picture.size, frames, PageState.READ, characters, picture.photographed)

@@ -38,7 +38,11 @@ def default_limits() -> Limits:
 
 @dataclass(frozen=True, slots=True)
 class ReadingOptions:
-    """How files are read: within which limits, and the passwords that are tried on an encrypted one."""
+    """How files are read: within which limits, and the passwords that are tried on an encrypted one.
+
+    ``careful`` has the better model read every line with a figure that stands in a picture, not only those that are unsure.
+    """
 
     limits: Limits = field(default_factory=default_limits)
     passwords: tuple[str, ...] = field(default=(), repr=False)
+    careful: bool = False

@@ -62,7 +62,18 @@ def check_files(
     if not documents:
         return report
     document = _joined(documents, problems, whole=len(documents) == len(files))
-    return _judged(replace(report, document=document), document, check, entered)
+    judged = _judged(replace(report, document=document), document, check, entered)
+    if not _doubted(judged) or check.options.careful:
+        return judged
+    entered("read")
+    again = check_files(files, path, replace(check, options=replace(check.options, careful=True)), entered)
+    return again if again.facts and judged.facts and len(again.facts.conflicts) < len(judged.facts.conflicts) else judged
+
+
+def _doubted(report: Report) -> bool:
+    """Whether amounts that were recognised in pictures disagree, so that they are worth a more careful reading."""
+    recognised = report.document is not None and any(panel.reading is Reading.OCR for panel in report.document.panels)
+    return recognised and report.facts is not None and bool(report.facts.conflicts)
 
 
 def _judged(report: Report, document: Document, check: Check, entered: Callable[[str], None]) -> Report:

@@ -22,7 +22,9 @@ class PictureSettings:
     usual_render_dpi: float
     detection_side: int
     sure: float
-    sure_figure: float
+    weak: float
+    weak_figure: float
+    weak_letters: int
     doubtful: float
     turn_letters: int
     turn_share: float

@@ -36,11 +36,11 @@ _MUCH = 0.6
 """The better model must find this share of a line's letters at least, or it looked at something else."""
 
 
-def picture_frames(picture: Picture, settings: PictureSettings) -> tuple[Frame, ...]:
-    """The frames of a picture, one for each direction of text."""
+def picture_frames(picture: Picture, settings: PictureSettings, *, careful: bool = False) -> tuple[Frame, ...]:
+    """The frames of a picture, one for each direction of text; ``careful`` reads every line with a figure again."""
     ground = Ground(picture, levelled(picture.image))
     reads = _all_directions(ground.level.image, settings)
-    reads = _read_again(ground.level.image, reads, settings)
+    reads = _read_again(ground.level.image, reads, settings, careful=careful)
     rules = () if ground.level.angle else picture.rules
     frames = []
     for direction in sorted({read.direction for read in reads}):
@@ -76,17 +76,19 @@ def _is_tall(line: Line) -> bool:
     return height > _TALL * width and len(line.text) > _FEW_LETTERS
 
 
-def _read_again(image: Image.Image, reads: Sequence[TurnedLine], settings: PictureSettings) -> list[TurnedLine]:
+def _read_again(image: Image.Image, reads: Sequence[TurnedLine], settings: PictureSettings, *, careful: bool) -> list[TurnedLine]:
     """The lines, those that are unsure as the better model reads them."""
-    weak = [n for n, read in enumerate(reads) if _is_weak(read.line, settings)][: settings.most_lines_again]
+    weak = [n for n, read in enumerate(reads) if _is_weak(read.line, settings, careful=careful)][: settings.most_lines_again]
     strips = [strip_of(image, reads[n], _STRIP_EDGE) for n in weak]
     again = dict(zip(weak, _from_sheets(strips, settings), strict=True))
     return [replace(read, line=_better(read.line, again.get(n, ()), settings)) for n, read in enumerate(reads)]
 
 
-def _is_weak(line: Line, settings: PictureSettings) -> bool:
+def _is_weak(line: Line, settings: PictureSettings, *, careful: bool) -> bool:
     figure = any(letter.isdigit() for letter in line.text)
-    return line.sureness < (settings.sure_figure if figure else settings.sure)
+    if careful and figure:
+        return True
+    return len(line.text) >= settings.weak_letters and line.sureness < (settings.weak_figure if figure else settings.weak)
 
 
 def _from_sheets(strips: Sequence[Image.Image], settings: PictureSettings) -> list[tuple[Line, ...]]:

@@ -36,7 +36,7 @@ def image_pages(data: bytes, options: ReadingOptions) -> tuple[PageText, ...]:
     pictures = image_pictures(data, settings, options.limits)
     if not can_recognise():
         return tuple(PageText(picture.page, picture.size, (), PageState.PICTURES) for picture in pictures)
-    return tuple(_recognised(picture, settings) for picture in pictures)
+    return tuple(_recognised(picture, settings, careful=options.careful) for picture in pictures)
 
 
 def with_recognised(data: bytes, pages: Sequence[PageText], options: ReadingOptions) -> tuple[PageText, ...]:
@@ -44,15 +44,15 @@ def with_recognised(data: bytes, pages: Sequence[PageText], options: ReadingOpti
     with opened_document(data, options.passwords) as document:
         if document is None:
             return tuple(pages)
-        least = options.limits.min_characters
-        return tuple(_with_pictures(page, document, least, picture_settings()) for page in pages)
+        return tuple(_with_pictures(page, document, options) for page in pages)
 
 
-def _with_pictures(page: PageText, document: pypdfium2.PdfDocument, least: int, settings: PictureSettings) -> PageText:
+def _with_pictures(page: PageText, document: pypdfium2.PdfDocument, options: ReadingOptions) -> PageText:
     """A page with the words that recognition finds where its text has none."""
+    settings = picture_settings()
     if page.state is PageState.DAMAGED:
         return page
-    bare = page.characters < least or page.state is PageState.GARBLED
+    bare = page.characters < options.limits.min_characters or page.state is PageState.GARBLED
     try:
         drawn = document[page.number - 1]
     except pypdfium2.PdfiumError:
@@ -64,7 +64,7 @@ def _with_pictures(page: PageText, document: pypdfium2.PdfDocument, least: int, 
             return page._replace(state=PageState.PICTURES) if bare and page.state is PageState.READ else page
         from labelcheck.read.pictures import page_picture  # noqa: PLC0415 - most labels need no pictures
 
-        seen = _recognised(page_picture(drawn, page.number, settings), settings)
+        seen = _recognised(page_picture(drawn, page.number, settings), settings, careful=options.careful)
     if bare:
         return seen
     covered = [placed.word.box for frame in page.frames for placed in frame.words]
@@ -87,10 +87,10 @@ def _is_covered(placed: Placed, covered: Iterable[Box], settings: PictureSetting
     return any(share_within(placed.word.box, box) > settings.covered for box in covered)
 
 
-def _recognised(picture: Picture, settings: PictureSettings) -> PageText:
+def _recognised(picture: Picture, settings: PictureSettings, *, careful: bool) -> PageText:
     from labelcheck.read.recognition import picture_frames  # noqa: PLC0415 - most labels need no pictures
 
-    frames = picture_frames(picture, settings)
+    frames = picture_frames(picture, settings, careful=careful)
     text = " ".join(placed.word.text for frame in frames for placed in frame.words)
     characters = len(text.replace(" ", ""))
     if garbled_text(text, characters, 0.0, legibility()) >= legibility().unusable_share:

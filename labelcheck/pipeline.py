@@ -89,7 +89,7 @@ def label_pictures(files: Sequence[FileBytes], options: ReadingOptions) -> tuple
     return tuple(
         replace(picture, file=number)
         for number, file in enumerate(files)
-        for picture in page_pictures(file.data, passwords=options.passwords)
+        for picture in page_pictures(file.data, options)
     )
 
 

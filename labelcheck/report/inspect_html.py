@@ -84,6 +84,7 @@ def inspect_html(report: Report, pictures: Sequence[PagePicture], wording: Wordi
             zooms=_ZOOMS,
             sheets=sheets,
             recognised=any(word.ocr for sheet in sheets for word in sheet.words),
+            doubted=any(word.doubtful for sheet in sheets for word in sheet.words),
             kinds=[kind for kind in _kinds(kinds) if any(mark.kind == kind for sheet in sheets for mark in sheet.mentions)],
             open_findings=_sorted(f for f in report.findings if f.outcome in IN_FULL),
             other_findings=_sorted(f for f in report.findings if f.outcome not in IN_FULL),

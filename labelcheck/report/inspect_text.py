@@ -8,7 +8,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
-from labelcheck.model import Document, Evidence, Fact, Facts, FactValue, Interval, LabelFile, Outcome, Panel, Report, Source
+from labelcheck.model import Document, Evidence, Fact, Facts, FactValue, Interval, LabelFile, Outcome, Panel, Reading, Report, Source
 from labelcheck.report.wording import Wording, printable
 
 _WIDTH = 80
@@ -59,7 +59,15 @@ def _wrapped(line: str, indent: str) -> str:
 def _panels(document: Document, files: Sequence[LabelFile], wording: Wording) -> Iterator[str]:
     for panel in document.panels:
         text = textwrap.shorten(panel.text, _PANEL_LENGTH, placeholder=" …")
-        yield wording("inspect.panel", panel=panel.kind, page=_page(panel, files, wording), words=len(panel.words)) + f"\n{text}"
+        yield f"{_panel(panel, files, wording)}\n{text}"
+
+
+def _panel(panel: Panel, files: Sequence[LabelFile], wording: Wording) -> str:
+    """What a panel is, how many words it has, and of recognised ones how many are doubtful."""
+    doubtful = sum(word.doubtful for word in panel.words)
+    how = "panel" if panel.reading is Reading.TEXT else "panel_doubtful" if doubtful else "panel_ocr"
+    values = {"panel": panel.kind, "page": _page(panel, files, wording), "words": len(panel.words)}
+    return wording(f"inspect.{how}", **values, **({"doubtful": doubtful} if doubtful else {}))
 
 
 def _mentions(document: Document, facts: Facts, wording: Wording) -> Iterator[str]:

@@ -8,7 +8,20 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
-from labelcheck.model import Document, Evidence, Fact, Facts, FactValue, Interval, LabelFile, Outcome, Panel, Reading, Report, Source
+from labelcheck.model import (
+    Document,
+    Evidence,
+    Fact,
+    Facts,
+    FactValue,
+    Interval,
+    LabelFile,
+    Outcome,
+    Panel,
+    Reading,
+    Report,
+    Source,
+)
 from labelcheck.report.wording import Wording, printable
 
 _WIDTH = 80
@@ -41,7 +54,7 @@ def _head(report: Report, wording: Wording) -> str:
     lines = [wording("inspect.label", path=report.path, outcome=wording(f"outcome.{report.outcome}"))]
     if report.document:
         languages = ", ".join(report.facts.languages) if report.facts else ""
-        values = {"pages": report.document.pages, "reading": report.document.reading}
+        values = {"pages": report.document.pages, "reading": wording(f"reading.{report.document.reading}")}
         lines.append(wording("inspect.reading", languages=languages or wording("value.unknown"), **values))
     return "".join(f"{printable(line)}\n" for line in lines)
 
@@ -66,7 +79,7 @@ def _panel(panel: Panel, files: Sequence[LabelFile], wording: Wording) -> str:
     """What a panel is, how many words it has, and of recognised ones how many are doubtful."""
     doubtful = sum(word.doubtful for word in panel.words)
     how = "panel" if panel.reading is Reading.TEXT else "panel_doubtful" if doubtful else "panel_ocr"
-    values = {"panel": panel.kind, "page": _page(panel, files, wording), "words": len(panel.words)}
+    values = {"panel": wording(f"panel.{panel.kind}"), "page": _page(panel, files, wording), "words": len(panel.words)}
     return wording(f"inspect.{how}", **values, **({"doubtful": doubtful} if doubtful else {}))
 
 
@@ -120,7 +133,7 @@ def _places(indices: Iterable[int], facts: Facts, files: Sequence[LabelFile], wo
 
 def _place(evidence: Evidence, files: Sequence[LabelFile], wording: Wording) -> str:
     text = textwrap.shorten(evidence.text, _PANEL_LENGTH, placeholder=" …")
-    return wording("inspect.evidence", text=text, panel=evidence.panel, page=_page(evidence, files, wording))
+    return wording("inspect.evidence", text=text, panel=wording(f"panel.{evidence.panel}"), page=_page(evidence, files, wording))
 
 
 def _page(place: Evidence | Panel, files: Sequence[LabelFile], wording: Wording) -> str:

@@ -163,7 +163,7 @@ def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
     type=click.Choice(_GROUPS),
     default=_GROUPS[0],
     show_default=True,
-    help="One label: NAME.1, NAME.2; a folder; a file.",
+    help="One label: NAME.1, NAME.2; folder; file.",
 )
 @click.option("--format", "form", type=click.Choice(tuple(FORMATS)), default="table", show_default=True, help="What to print.")
 @click.option("--quiet", is_flag=True, help="Print no results and no progress.")
@@ -207,7 +207,7 @@ def check(
         reports = batch.write_reports(_watched(batch.check_labels(labels, settings, jobs), advance), out)
     heavy = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
     if not quiet:
-        _print_results(form, reports, View(wording, heavy, None if out is None else str(out)))
+        _print_results(form, reports, View(wording, heavy, str(out) if out else None))
     choices = {"undetermined": on_undetermined, "unreadable": on_unreadable}
     sys.exit(_exit_code(reports, heavy, [outcome for outcome, choice in choices.items() if choice == FAIL]))
 
@@ -268,9 +268,12 @@ def _exit_code(reports: Sequence[Report], heavy: Sequence[str], open_outcomes: S
 
     if any(is_our_fault(report) for report in reports):
         return _OUR_FAULT
-    if any(report.outcome in open_outcomes for report in reports):
-        return _FINDING
-    return _FINDING if any(f.outcome == "fail" and f.severity in heavy for report in reports for f in report.findings) else 0
+    is_open = any(report.outcome in open_outcomes for report in reports)
+    return (
+        _FINDING
+        if is_open or any(f.outcome == "fail" and f.severity in heavy for report in reports for f in report.findings)
+        else 0
+    )
 
 
 @cli.command(cls=_Configured)
@@ -315,8 +318,8 @@ def inspect(
     report = batch.check_one(labels[0], settings)
     if html is not None:
         batch.write_page(report, labels[0], html, settings, wording)
-        outcome = wording(f"outcome.{report.outcome}")
-        click.echo(printable(wording("inspect.page", path=report.path, outcome=outcome, page=html)), err=True)
+        said = wording("inspect.page", path=report.path, outcome=wording(f"outcome.{report.outcome}"), page=html)
+        click.echo(printable(said), err=True)
     if as_json or html is None:
         click.echo(report_text(report) if as_json else inspect_text(report, wording), nl=False)
     if is_our_fault(report):

@@ -23,7 +23,7 @@ import click
 from labelcheck import __version__
 from labelcheck.config import AUTO, FAIL, IGNORE, PASSWORD_VARIABLE, SEVERITIES, Config, choose_config
 from labelcheck.errors import LabelcheckError, UsageError
-from labelcheck.limits import GARBAGE_THRESHOLD, ReadingOptions
+from labelcheck.limits import GARBAGE_THRESHOLD
 from labelcheck.report import FORMATS, View
 
 if TYPE_CHECKING:
@@ -194,9 +194,7 @@ def check(
     from labelcheck.report.wording import load_wording
 
     wording = load_wording(language)
-    config = _chosen()
-    options = ReadingOptions(config.limits, arguments.passwords(passwords, password_file))
-    settings = batch.Settings(arguments.load_packs(packs, overrides, config), language, options)
+    settings = arguments.settings(_chosen(), packs, overrides, language, arguments.passwords(passwords, password_file))
     stdin = arguments.standard_input(paths, files_from)
     labels = discovery.find_labels(paths, listed=arguments.listed(files_from), stdin=stdin, out=out, group=discovery.Group(group))
     if out is not None or form != "table":
@@ -306,9 +304,7 @@ def inspect(
     from labelcheck.report.wording import load_wording, printable
 
     wording = load_wording(language)
-    config = _chosen()
-    options = ReadingOptions(config.limits, arguments.passwords(passwords, password_file))
-    settings = batch.Settings(arguments.load_packs(packs, overrides, config), language, options)
+    settings = arguments.settings(_chosen(), packs, overrides, language, arguments.passwords(passwords, password_file))
     stdin = arguments.standard_input([str(file)], None)
     labels = discovery.find_labels([str(file)], stdin=stdin, group=discovery.Group.FOLDER)
     if len(labels) > 1:

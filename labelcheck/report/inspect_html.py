@@ -110,7 +110,7 @@ def _source_line(source: Source, wording: Wording) -> SourceLine:
         compound_mg=wording.interval(source.compound_mg),
         elemental_mg=wording.interval(source.elemental_mg),
         per=f"{source.per.count.normalize():f} {source.per.unit}" if source.per else None,
-        basis=source.basis,
+        basis=wording(f"basis.{source.basis}") if source.basis else None,
         evidence=source.evidence,
     )
 

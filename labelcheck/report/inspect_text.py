@@ -102,7 +102,7 @@ def _source(source: Source, facts: Facts, files: Sequence[LabelFile], wording: W
         compound_mg=wording.interval(source.compound_mg) or unknown,
         elemental_mg=wording.interval(source.elemental_mg) or unknown,
         per=f"{source.per.count.normalize():f} {source.per.unit}" if source.per else unknown,
-        basis=source.basis or unknown,
+        basis=wording(f"basis.{source.basis}") if source.basis else unknown,
     )
     return text + _places(source.evidence, facts, files, wording)
 

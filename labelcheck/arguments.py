@@ -11,15 +11,24 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+from labelcheck.batch import Settings
 from labelcheck.config import PASSWORD_VARIABLE, Config
 from labelcheck.errors import UsageError
 from labelcheck.judge import Pack, find_pack, load_pack
+from labelcheck.limits import ReadingOptions
 
 
 def passwords(given: Sequence[str], file: str | None) -> tuple[str, ...]:
     """All passwords in the order in which they are tried: the command line's, those of a file, that of the environment."""
     variable = os.environ.get(PASSWORD_VARIABLE)
     return tuple(dict.fromkeys([*given, *_lines_of("--password-file", file), *([variable] if variable else [])]))
+
+
+def settings(
+    config: Config, names: Iterable[str], overrides: Iterable[str], language: str, passwords: tuple[str, ...]
+) -> Settings:
+    """What every label of a run is held against, and how its files are read."""
+    return Settings(load_packs(names, overrides, config), language, ReadingOptions(config.limits, passwords))
 
 
 def load_packs(names: Iterable[str], overrides: Iterable[str], config: Config) -> tuple[Pack, ...]:

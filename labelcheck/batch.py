@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import os
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -22,6 +22,7 @@ from labelcheck.limits import Limits, ReadingOptions
 from labelcheck.model import PagePicture, Problem, Report
 from labelcheck.problems import INTERNAL_ERROR, WORKER_DIED, described, memory_limit, unread
 from labelcheck.report.json_report import report_text
+from labelcheck.report.problem_text import in_language
 from labelcheck.report.summary import summary_csv, summary_json
 from labelcheck.report.wording import Wording
 from labelcheck.workers import Cause, Lost, Work, Workers, processors
@@ -66,6 +67,7 @@ class LabelCheck:
         try:
             files = [_opened(part, options.limits) for part in label.parts]
             report = check_files(files, label.name, Check(packs, self.settings.language, options), entered)
+            report = in_language(report, self.settings.language)
             return _portable(report) if self.whole else _light(report)
         except (LabelcheckError, MemoryError):
             raise
@@ -126,6 +128,19 @@ def check_one(label: Label, settings: Settings) -> Report:
     """The whole report of one label, with the words that were read."""
     [report] = check_labels([label], settings, 1, work=LabelCheck(settings, whole=True))
     return report
+
+
+def write_reports(reports: Iterable[Report], out: Path | None) -> list[Report]:
+    """All reports of a run, each written as soon as it is there, and their summary, if there is a folder for them."""
+    if out is None:
+        return list(reports)
+    make_folder(out)
+    done = []
+    for report in reports:
+        write_report(report, out)
+        done.append(report)
+    write_summary(done, out)
+    return done
 
 
 def write_report(report: Report, out: Path) -> None:
@@ -207,7 +222,7 @@ def _lost(label: Label, lost: Lost, settings: Settings) -> Report:
         Cause.TIME: Problem(
             lost.stage,
             "time-limit",
-            f"The label takes more than {limits.max_seconds:g} s: {again}, or raise the limit max_seconds.",
+            f"The label takes more than {limits.max_seconds:g} s: ask for a smaller file, or raise the limit max_seconds.",
         ),
         Cause.MEMORY: memory_limit(lost.stage, limits.max_memory_mb),
         Cause.KILLED: Problem(
@@ -219,7 +234,8 @@ def _lost(label: Label, lost: Lost, settings: Settings) -> Report:
         if lost.stage == _READ
         else Problem(lost.stage, WORKER_DIED, f"The process that checked this label died ({how}): please report it."),
     }
-    return unread(label.name, [pack.identity for pack in settings.packs], problems[lost.cause], files=label.files)
+    report = unread(label.name, [pack.identity for pack in settings.packs], problems[lost.cause], files=label.files)
+    return in_language(report, settings.language)
 
 
 def _ending(exit_code: int | None) -> str:

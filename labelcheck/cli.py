@@ -23,7 +23,7 @@ import click
 from labelcheck import __version__
 from labelcheck.config import AUTO, FAIL, IGNORE, PASSWORD_VARIABLE, SEVERITIES, Config, choose_config
 from labelcheck.errors import LabelcheckError, UsageError
-from labelcheck.limits import GARBAGE_THRESHOLD, ReadingOptions
+from labelcheck.limits import GARBAGE_THRESHOLD
 from labelcheck.report import FORMATS, View
 
 if TYPE_CHECKING:
@@ -152,14 +152,18 @@ def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option(
     "--fail-on", type=click.Choice(SEVERITIES), default="error", show_default=True, help="Lightest finding for exit code 1."
 )
-@click.option("--on-undetermined", type=click.Choice((FAIL, IGNORE)), default=FAIL, show_default=True)
-@click.option("--on-unreadable", type=click.Choice((FAIL, IGNORE)), default=FAIL, show_default=True)
+@click.option("--on-undetermined", type=click.Choice((FAIL, IGNORE)), default=FAIL, show_default=True, help="fail: exit code 1.")
+@click.option("--on-unreadable", type=click.Choice((FAIL, IGNORE)), default=FAIL, show_default=True, help="fail: exit code 1.")
 @click.option(
     "--jobs", callback=_jobs, default=AUTO, metavar=f"N|{AUTO}", help="Worker processes; else as many as there are processors."
 )
 @click.option("--files-from", metavar="FILE", help="Read more paths from a file, one a line; - is standard input.")
 @click.option(
-    "--group", type=click.Choice(_GROUPS), default=_GROUPS[0], show_default=True, help="Which files are one label: see README."
+    "--group",
+    type=click.Choice(_GROUPS),
+    default=_GROUPS[0],
+    show_default=True,
+    help="One label: NAME.1, NAME.2; folder; file.",
 )
 @click.option("--format", "form", type=click.Choice(tuple(FORMATS)), default="table", show_default=True, help="What to print.")
 @click.option("--quiet", is_flag=True, help="Print no results and no progress.")
@@ -181,15 +185,16 @@ def check(
     passwords: tuple[str, ...],
     password_file: str | None,
 ) -> None:
-    """Check labels: PDF files and pictures, folders that are searched for them, - for standard input."""
+    """Check labels and write reports.
+
+    A PATH is a PDF, a picture (PNG, JPEG, TIFF, WebP), a folder that is searched for them, or - for standard input.
+    """
     _make_ready()
     from labelcheck import arguments, batch, discovery
     from labelcheck.report.wording import load_wording
 
     wording = load_wording(language)
-    config = _chosen()
-    options = ReadingOptions(config.limits, arguments.passwords(passwords, password_file))
-    settings = batch.Settings(arguments.load_packs(packs, overrides, config), language, options)
+    settings = arguments.settings(_chosen(), packs, overrides, language, arguments.passwords(passwords, password_file))
     stdin = arguments.standard_input(paths, files_from)
     labels = discovery.find_labels(paths, listed=arguments.listed(files_from), stdin=stdin, out=out, group=discovery.Group(group))
     if out is not None or form != "table":
@@ -197,10 +202,10 @@ def check(
     if form == "table" and not quiet:
         import labelcheck.report.table  # noqa: F401 - the workers are still loading
     with _progress(len(labels), quiet=quiet) as advance:
-        reports = _write_reports(_watched(batch.check_labels(labels, settings, jobs), advance), out)
+        reports = batch.write_reports(_watched(batch.check_labels(labels, settings, jobs), advance), out)
     heavy = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
     if not quiet:
-        _print_results(form, reports, View(wording, heavy, None if out is None else str(out)))
+        _print_results(form, reports, View(wording, heavy, str(out) if out else None))
     choices = {"undetermined": on_undetermined, "unreadable": on_unreadable}
     sys.exit(_exit_code(reports, heavy, [outcome for outcome, choice in choices.items() if choice == FAIL]))
 
@@ -241,21 +246,6 @@ def _watched(reports: Iterable[Report], advance: Callable[[], None]) -> Iterator
         advance()
 
 
-def _write_reports(reports: Iterable[Report], out: Path | None) -> list[Report]:
-    """All reports of a run, each written as soon as it is there, and their summary, if there is a folder for them."""
-    from labelcheck import batch
-
-    if out is None:
-        return list(reports)
-    batch.make_folder(out)
-    done = []
-    for report in reports:
-        batch.write_report(report, out)
-        done.append(report)
-    batch.write_summary(done, out)
-    return done
-
-
 def _print_results(form: str, reports: Sequence[Report], view: View) -> None:
     """Print a run; a reader that stops reading does not change its exit code."""
     try:
@@ -272,17 +262,16 @@ def _close_stdout() -> None:
 
 def _exit_code(reports: Sequence[Report], heavy: Sequence[str], open_outcomes: Sequence[str]) -> int:
     """The exit code of a run: our own fault weighs most, then anything that is wrong or open."""
-    if any(_is_our_fault(report) for report in reports):
+    from labelcheck.problems import is_our_fault
+
+    if any(is_our_fault(report) for report in reports):
         return _OUR_FAULT
-    if any(report.outcome in open_outcomes for report in reports):
-        return _FINDING
-    return _FINDING if any(f.outcome == "fail" and f.severity in heavy for report in reports for f in report.findings) else 0
-
-
-def _is_our_fault(report: Report) -> bool:
-    from labelcheck.problems import OUR_FAULT
-
-    return any(problem.code in OUR_FAULT for problem in report.problems)
+    is_open = any(report.outcome in open_outcomes for report in reports)
+    return (
+        _FINDING
+        if is_open or any(f.outcome == "fail" and f.severity in heavy for report in reports for f in report.findings)
+        else 0
+    )
 
 
 @cli.command(cls=_Configured)
@@ -303,29 +292,33 @@ def inspect(
     passwords: tuple[str, ...],
     password_file: str | None,
 ) -> None:
-    """Show what was read on one label, a file or a folder: panels, mentions, facts, the arithmetic and the findings."""
+    """Show what was read on one label.
+
+    FILE is a PDF, a picture, - for standard input, or a folder whose files are one label.
+    """
     _make_ready()
     from labelcheck import arguments, batch, discovery
+    from labelcheck.problems import is_our_fault
     from labelcheck.report.inspect_text import inspect_text
     from labelcheck.report.json_report import report_text
-    from labelcheck.report.wording import load_wording
+    from labelcheck.report.wording import load_wording, printable
 
     wording = load_wording(language)
-    config = _chosen()
-    options = ReadingOptions(config.limits, arguments.passwords(passwords, password_file))
-    settings = batch.Settings(arguments.load_packs(packs, overrides, config), language, options)
+    settings = arguments.settings(_chosen(), packs, overrides, language, arguments.passwords(passwords, password_file))
     stdin = arguments.standard_input([str(file)], None)
     labels = discovery.find_labels([str(file)], stdin=stdin, group=discovery.Group.FOLDER)
     if len(labels) > 1:
-        raise UsageError(f"{file} holds {len(labels)} labels: inspect shows one, check takes several.")
+        raise UsageError(f"{file} holds {len(labels)} labels: inspect shows one, so name its file; check takes several.")
     if html is not None:
         batch.refuse_to_replace(html)
     report = batch.check_one(labels[0], settings)
     if html is not None:
         batch.write_page(report, labels[0], html, settings, wording)
+        said = wording("inspect.page", path=report.path, outcome=wording(f"outcome.{report.outcome}"), page=html)
+        click.echo(printable(said), err=True)
     if as_json or html is None:
         click.echo(report_text(report) if as_json else inspect_text(report, wording), nl=False)
-    if _is_our_fault(report):
+    if is_our_fault(report):
         sys.exit(_OUR_FAULT)
     sys.exit(_FINDING if report.outcome == "unreadable" else 0)
 

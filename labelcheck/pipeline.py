@@ -98,9 +98,7 @@ def label_pictures(files: Sequence[FileBytes], options: ReadingOptions) -> tuple
     from labelcheck.read.render import page_pictures  # noqa: PLC0415 - only a view with pictures needs it
 
     return tuple(
-        replace(picture, file=number)
-        for number, file in enumerate(files)
-        for picture in page_pictures(file.data, passwords=options.passwords)
+        replace(picture, file=number) for number, file in enumerate(files) for picture in page_pictures(file.data, options)
     )
 
 

@@ -22,6 +22,11 @@ def unread(path: str, packs: Sequence[PackId], *problems: Problem, sha256: str =
     return Report(path=path, sha256=sha256, outcome=Outcome.UNREADABLE, packs=tuple(packs), problems=problems, files=files)
 
 
+def is_our_fault(report: Report) -> bool:
+    """Whether a label was not checked for a fault of labelcheck itself."""
+    return any(problem.code in OUR_FAULT for problem in report.problems)
+
+
 def described(error: BaseException) -> str:
     """An exception in one line: its type, its message, and the line of code that raised it."""
     trace = error.__traceback__

@@ -112,7 +112,8 @@ def _check_file(data: bytes) -> None:
     if not data:
         raise UnreadableLabel("empty-file", "The file is empty (0 bytes): ask for it again.")
     if b"%PDF-" not in data[:1024]:
-        raise UnreadableLabel("not-a-pdf", "The file is not a PDF, whatever its name says: give the label as a PDF.")
+        detail = "The file is neither a PDF nor a picture (PNG, JPEG, TIFF, WebP): give the label as one of these."
+        raise UnreadableLabel("not-a-pdf", detail)
 
 
 def _checked_count(pages: int, limits: Limits) -> int:
@@ -136,5 +137,6 @@ def _check_sizes(sizes: Sequence[tuple[float, float]], limits: Limits) -> None:
 
 def _locked() -> UnreadableLabel:
     return UnreadableLabel(
-        "encrypted", "The PDF is protected by a password: give the password with --password, or ask for a copy without one."
+        "encrypted",
+        "The PDF is protected by a password that was not given: give it with --password, or ask for a copy without one.",
     )

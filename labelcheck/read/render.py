@@ -1,4 +1,4 @@
-"""From the bytes of a PDF to pictures of its pages, for a person to look at.
+"""From the bytes of a PDF or an image file to pictures of its pages, for a person to look at.
 
 The picture of a page covers the same ground as the boxes of its words: what is shown of the page, turned as it is shown.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,8 +17,12 @@ import pypdfium2
 import tomli
 from PIL import Image
 
+from labelcheck.errors import UnreadableLabel
+from labelcheck.limits import ReadingOptions
 from labelcheck.model import PagePicture
-from labelcheck.read.artwork import opened_document
+from labelcheck.read.artwork import is_image, opened_document
+from labelcheck.read.picture_settings import picture_settings
+from labelcheck.read.pictures import Picture, image_pictures
 
 _POINTS_PER_INCH = 72
 _JPEG_QUALITY = 85
@@ -44,10 +48,35 @@ def render_limits() -> RenderLimits:
     return RenderLimits(**content["render"])
 
 
-def page_pictures(data: bytes, *, passwords: Sequence[str] = (), limits: RenderLimits | None = None) -> tuple[PagePicture, ...]:
-    """The pictures of the pages of a PDF; none of what can't be drawn, is locked or is no PDF."""
-    with opened_document(data, passwords) as document:
-        return tuple(_drawn(document, limits or render_limits())) if document else ()
+def page_pictures(
+    data: bytes, options: ReadingOptions | None = None, limits: RenderLimits | None = None
+) -> tuple[PagePicture, ...]:
+    """The pictures of the pages of a PDF or an image file; none of what can't be drawn, is locked or is neither."""
+    options, limits = options or ReadingOptions(), limits or render_limits()
+    if is_image(data):
+        return tuple(_shown(data, options, limits))
+    with opened_document(data, options.passwords) as document:
+        return tuple(_drawn(document, limits)) if document else ()
+
+
+def _shown(data: bytes, options: ReadingOptions, limits: RenderLimits) -> Iterator[PagePicture]:
+    """The pages of an image file as they are read, each with its share of all pixels; none of a file that can't be read."""
+    try:
+        pictures = image_pictures(data, picture_settings(), options.limits)[: limits.max_pages]
+    except UnreadableLabel:  # the report says so
+        return
+    for picture in pictures:
+        image = _fitted(picture, min(limits.max_page_pixels, limits.max_pixels // len(pictures)), limits)
+        yield PagePicture(picture.page, *picture.size, *_encoded(image, limits.max_lossless_bytes))
+
+
+def _fitted(picture: Picture, pixels: int, limits: RenderLimits) -> Image.Image:
+    """The picture of a page as finely as it may be shown, never finer than it is."""
+    width, height = picture.image.size
+    factor = min(1.0, math.sqrt(pixels / (width * height)), limits.max_dots_per_inch / _POINTS_PER_INCH / picture.scale)
+    if factor == 1:
+        return picture.image
+    return picture.image.resize((max(1, int(width * factor)), max(1, int(height * factor))), Image.Resampling.LANCZOS)
 
 
 def _drawn(document: pypdfium2.PdfDocument, limits: RenderLimits) -> Iterator[PagePicture]:

@@ -84,6 +84,7 @@ def inspect_html(report: Report, pictures: Sequence[PagePicture], wording: Wordi
             zooms=_ZOOMS,
             sheets=sheets,
             recognised=any(word.ocr for sheet in sheets for word in sheet.words),
+            doubted=any(word.doubtful for sheet in sheets for word in sheet.words),
             kinds=[kind for kind in _kinds(kinds) if any(mark.kind == kind for sheet in sheets for mark in sheet.mentions)],
             open_findings=_sorted(f for f in report.findings if f.outcome in IN_FULL),
             other_findings=_sorted(f for f in report.findings if f.outcome not in IN_FULL),
@@ -109,7 +110,7 @@ def _source_line(source: Source, wording: Wording) -> SourceLine:
         compound_mg=wording.interval(source.compound_mg),
         elemental_mg=wording.interval(source.elemental_mg),
         per=f"{source.per.count.normalize():f} {source.per.unit}" if source.per else None,
-        basis=source.basis,
+        basis=wording(f"basis.{source.basis}") if source.basis else None,
         evidence=source.evidence,
     )
 

@@ -8,7 +8,20 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
-from labelcheck.model import Document, Evidence, Fact, Facts, FactValue, Interval, LabelFile, Outcome, Panel, Report, Source
+from labelcheck.model import (
+    Document,
+    Evidence,
+    Fact,
+    Facts,
+    FactValue,
+    Interval,
+    LabelFile,
+    Outcome,
+    Panel,
+    Reading,
+    Report,
+    Source,
+)
 from labelcheck.report.wording import Wording, printable
 
 _WIDTH = 80
@@ -41,7 +54,7 @@ def _head(report: Report, wording: Wording) -> str:
     lines = [wording("inspect.label", path=report.path, outcome=wording(f"outcome.{report.outcome}"))]
     if report.document:
         languages = ", ".join(report.facts.languages) if report.facts else ""
-        values = {"pages": report.document.pages, "reading": report.document.reading}
+        values = {"pages": report.document.pages, "reading": wording(f"reading.{report.document.reading}")}
         lines.append(wording("inspect.reading", languages=languages or wording("value.unknown"), **values))
     return "".join(f"{printable(line)}\n" for line in lines)
 
@@ -59,7 +72,15 @@ def _wrapped(line: str, indent: str) -> str:
 def _panels(document: Document, files: Sequence[LabelFile], wording: Wording) -> Iterator[str]:
     for panel in document.panels:
         text = textwrap.shorten(panel.text, _PANEL_LENGTH, placeholder=" …")
-        yield wording("inspect.panel", panel=panel.kind, page=_page(panel, files, wording), words=len(panel.words)) + f"\n{text}"
+        yield f"{_panel(panel, files, wording)}\n{text}"
+
+
+def _panel(panel: Panel, files: Sequence[LabelFile], wording: Wording) -> str:
+    """What a panel is, how many words it has, and of recognised ones how many are doubtful."""
+    doubtful = sum(word.doubtful for word in panel.words)
+    how = "panel" if panel.reading is Reading.TEXT else "panel_doubtful" if doubtful else "panel_ocr"
+    values = {"panel": wording(f"panel.{panel.kind}"), "page": _page(panel, files, wording), "words": len(panel.words)}
+    return wording(f"inspect.{how}", **values, **({"doubtful": doubtful} if doubtful else {}))
 
 
 def _mentions(document: Document, facts: Facts, wording: Wording) -> Iterator[str]:
@@ -81,7 +102,7 @@ def _source(source: Source, facts: Facts, files: Sequence[LabelFile], wording: W
         compound_mg=wording.interval(source.compound_mg) or unknown,
         elemental_mg=wording.interval(source.elemental_mg) or unknown,
         per=f"{source.per.count.normalize():f} {source.per.unit}" if source.per else unknown,
-        basis=source.basis or unknown,
+        basis=wording(f"basis.{source.basis}") if source.basis else unknown,
     )
     return text + _places(source.evidence, facts, files, wording)
 
@@ -112,7 +133,7 @@ def _places(indices: Iterable[int], facts: Facts, files: Sequence[LabelFile], wo
 
 def _place(evidence: Evidence, files: Sequence[LabelFile], wording: Wording) -> str:
     text = textwrap.shorten(evidence.text, _PANEL_LENGTH, placeholder=" …")
-    return wording("inspect.evidence", text=text, panel=evidence.panel, page=_page(evidence, files, wording))
+    return wording("inspect.evidence", text=text, panel=wording(f"panel.{evidence.panel}"), page=_page(evidence, files, wording))
 
 
 def _page(place: Evidence | Panel, files: Sequence[LabelFile], wording: Wording) -> str:

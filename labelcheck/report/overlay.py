@@ -23,11 +23,12 @@ OTHER_KIND = "compounds"
 
 @dataclass(frozen=True, slots=True)
 class WordMark:
-    """A word and whether it is text of the file or was recognised."""
+    """A word, whether it is text of the file or was recognised, and whether that left doubt."""
 
     box: Box
     text: str
     ocr: bool
+    doubtful: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ def _sheet(
     mentions: Sequence[tuple[tuple[int, int], MentionMark]],
 ) -> Sheet:
     here = [(number, panel) for number, panel in enumerate(panels, start=1) if (panel.file, panel.page) == at]
-    words = tuple(WordMark(word.box, word.text, panel.reading is not Reading.TEXT) for _, panel in here for word in panel.words)
+    words = tuple(_word(word, panel) for _, panel in here for word in panel.words)
     places = tuple(
         PlaceMark(evidence.box, number, evidence)
         for number, evidence in enumerate(facts.evidence if facts else ())
@@ -148,6 +149,10 @@ def _sheet(
         mentions=tuple(mark for on, mark in mentions if on == at),
         places=places,
     )
+
+
+def _word(word: Word, panel: Panel) -> WordMark:
+    return WordMark(word.box, word.text, panel.reading is not Reading.TEXT, word.doubtful)
 
 
 def _address(picture: PagePicture) -> str:

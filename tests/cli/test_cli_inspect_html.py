@@ -106,11 +106,12 @@ def test_words_of_a_label_that_look_like_markup_stay_words(tmp_path: Path) -> No
     assert "{{ 7 * 7 }}" in text
 
 
-def test_a_page_is_the_same_each_time_and_nothing_is_printed(tmp_path: Path) -> None:
+def test_a_page_is_the_same_each_time_and_only_where_it_is_is_said(tmp_path: Path) -> None:
     pages = [tmp_path / "a.html", tmp_path / "new" / "b.html"]
     for page in pages:
         result = inspect(TURNED, "--html", page)
-        assert (result.exit_code, result.output) == (0, "")
+        assert (result.exit_code, result.stdout) == (0, "")
+        assert result.stderr == f"{TURNED.name}: fail. Page for the browser: {page}\n"
     assert pages[0].read_bytes() == pages[1].read_bytes()
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["a.html", "b.html"]
 
@@ -132,7 +133,8 @@ def test_a_page_replaces_a_page_and_nothing_else(tmp_path: Path) -> None:
 def test_a_label_that_cannot_be_read_has_a_page_that_says_why(data: bytes, code: str, tmp_path: Path) -> None:
     label, page = tmp_path / "label.pdf", tmp_path / "page.html"
     label.write_bytes(data)
-    assert inspect(label, "--html", page).exit_code == 1
+    result = inspect(label, "--html", page)
+    assert (result.exit_code, result.stderr.startswith("label.pdf: unreadable. ")) == (1, True)
     assert f"<code>read, {code}</code>" in page.read_text(encoding="utf-8")
 
 

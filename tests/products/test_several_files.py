@@ -131,7 +131,7 @@ def test_a_file_that_can_not_be_read_leaves_absence_unknown_and_is_named(tmp_pat
     assert report["facts"]["elemental_mg"]["per_unit"] == {"low": 200, "high": 200}
     [problem] = report["problems"]
     assert (problem["stage"], problem["code"]) == ("read", "not-a-pdf")
-    assert problem["detail"].startswith("x.2.pdf: The file is not a PDF")
+    assert problem["detail"].startswith("x.2.pdf: The file is neither a PDF nor a picture")
     assert [file["pages"] for file in report["label"]["files"]] == [1, None, 1]
     (folder / "x.2.pdf").write_bytes(drawn(FRONT))
     assert verdicts(reports_of(folder)["x"])["kidney-caution"] == "fail"

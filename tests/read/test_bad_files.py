@@ -48,8 +48,8 @@ def odd(
 
 BAD: dict[str, tuple[bytes, str, str]] = {
     "nothing.pdf": (b"", "empty-file", "ask for it again"),
-    "letter.pdf": (b"Dear supplier, please find our label attached.", "not-a-pdf", "as a PDF"),
-    "page.pdf": (b"<!doctype html><title>404</title>", "not-a-pdf", "as a PDF"),
+    "letter.pdf": (b"Dear supplier, please find our label attached.", "not-a-pdf", "as one of these"),
+    "page.pdf": (b"<!doctype html><title>404</title>", "not-a-pdf", "as one of these"),
     "locked.pdf": (locked(), "encrypted", "without one"),
     "half.pdf": (GOOD[: len(GOOD) // 2], "torn", "ask for it again"),
     "head.pdf": (GOOD[:9], "torn", "ask for it again"),

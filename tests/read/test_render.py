@@ -4,11 +4,13 @@ import io
 from dataclasses import replace
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from PIL import Image, ImageChops
 from tiny_pdf import Page, pdf
 
 from labelcheck.knowledge import load_knowledge
+from labelcheck.limits import ReadingOptions, default_limits
 from labelcheck.model import Box, PagePicture
 from labelcheck.read import read_label
 from labelcheck.read.render import page_pictures, render_limits
@@ -95,6 +97,65 @@ def test_pages_share_the_pixels_and_those_over_the_limit_are_left_out() -> None:
 @pytest.mark.parametrize("data", [b"", b"no PDF at all", b"%PDF-1.4\n", label()[:300]], ids=["empty", "text", "head", "torn"])
 def test_what_is_no_pdf_has_no_pictures(data: bytes) -> None:
     assert page_pictures(data) == ()
+
+
+def saved(picture: Image.Image, form: str, **options: object) -> bytes:
+    buffer = io.BytesIO()
+    picture.save(buffer, form, **options)
+    return buffer.getvalue()
+
+
+def scan(dots: int = 200) -> Image.Image:
+    """A sample as a scanner gives it."""
+    with pypdfium2.PdfDocument(SAMPLES / "nl-citrate-tablets-carton.pdf") as document:
+        return document[0].render(scale=dots / 72).to_pil().convert("RGB")
+
+
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+@pytest.mark.parametrize("lean", [0, 3])
+def test_there_is_ink_under_the_words_that_are_recognised(turned: int, lean: int) -> None:
+    picture = scan().rotate(turned + lean, expand=True, fillcolor="white")
+    data = saved(picture, "PNG", dpi=(200, 200))
+    [drawn] = page_pictures(data)
+    assert (drawn.width, drawn.height) == pytest.approx((picture.width * 0.36, picture.height * 0.36), rel=0.01)
+    seen = image(drawn)
+    scale = seen.width / drawn.width
+    words = [word for panel in read_label(data, load_knowledge()).panels for word in panel.words]
+    assert len(words) > 40
+    for word in words:
+        low, high = seen.crop(tuple(round(end * scale) for end in word.box)).getextrema()
+        assert high - low > 40, word
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "TIFF", "WEBP"])
+def test_a_picture_of_any_form_is_shown_on_its_own_ground(form: str) -> None:
+    [drawn] = page_pictures(saved(Image.new("RGB", (400, 200), "red"), form, dpi=(200, 200)))
+    assert (drawn.page, drawn.height * 2) == (1, pytest.approx(drawn.width))
+    assert Image.open(io.BytesIO(drawn.data)).size == (400, 200)
+
+
+def test_a_photo_is_shown_as_the_camera_was_held() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    [drawn] = page_pictures(saved(Image.new("RGB", (400, 200), "red"), "JPEG", exif=exif))
+    assert drawn.height == pytest.approx(drawn.width * 2)
+
+
+def test_pictures_stay_within_the_limits() -> None:
+    pages = [Image.new("L", (300, 300), grey) for grey in (0, 100, 200)]
+    data = saved(pages[0], "TIFF", save_all=True, append_images=pages[1:])
+    limits = replace(render_limits(), max_pages=2, max_pixels=20000)
+    drawn = page_pictures(data, limits=limits)
+    assert [one.page for one in drawn] == [1, 2]
+    assert [image(one).size for one in drawn] == [(100, 100)] * 2
+    [coarse] = page_pictures(saved(pages[0], "PNG", dpi=(300, 300)), limits=replace(limits, max_dots_per_inch=72))
+    assert image(coarse).width == pytest.approx(coarse.width, abs=1)
+
+
+def test_a_torn_picture_or_one_with_too_many_pixels_is_not_shown() -> None:
+    data = saved(scan(), "PNG")
+    small = ReadingOptions(replace(default_limits(), max_pixels=1000))
+    assert (page_pictures(data[:500]), page_pictures(data, small)) == ((), ())
 
 
 def test_the_same_file_gives_the_same_pictures() -> None:

@@ -7,14 +7,19 @@ wheel; nothing is fetched.
 from __future__ import annotations
 
 import io
+import math
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Literal
 
 from labelcheck.model import Box
+from labelcheck.read.picture_settings import picture_settings
 
 if TYPE_CHECKING:
     from PIL import Image
+
+_STEP = 128
+"""Pixels between the sides at which text is looked for: each other side asks for the model anew."""
 
 Model = Literal["tiny", "small"]
 """The recogniser's models: ``tiny`` reads every picture, ``small`` reads again what ``tiny`` could not read well."""
@@ -37,16 +42,24 @@ def can_recognise() -> bool:
 def lines_in(image: Image.Image, model: Model, max_side: int) -> tuple[Line, ...]:
     """The lines of text in a picture; the extra ``ocr`` has to be installed.
 
-    Text is looked for in the picture scaled to ``max_side`` pixels at most, and recognised in the picture as it is.
+    Text is looked for in the picture scaled to ``max_side`` pixels at most, fewer where it is nearly square, and recognised
+    in the picture as it is.
     """
     data = io.BytesIO()
     image.save(data, "bmp")
-    found = _engine(model, max_side).ocr(data.getvalue())["bounds"].values()
+    found = _engine(model, _side(image.size, model, max_side)).ocr(data.getvalue())["bounds"].values()
     return tuple(
         Line(one["text"], Box(*map(float, (*one["topLeftCoord"], *one["bottomRightCoord"]))), float(one["confidence"]))
         for one in found
         if one["text"].strip()
     )
+
+
+def _side(size: tuple[int, int], model: Model, most: int) -> int:
+    """The long side at which a model looks for text, in steps: the memory it takes grows with the pixels that it looks at."""
+    shape = max(size) / max(min(size), 1)
+    side = math.sqrt(picture_settings().detection_pixels[model] * shape)
+    return most if side >= most else max(_STEP, int(side) // _STEP * _STEP)
 
 
 _held: dict[tuple[Model, int], Any] = {}  # one model at a time: two would double the memory of a worker

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -21,6 +22,7 @@ class PictureSettings:
     most_render_dpi: float
     usual_render_dpi: float
     detection_side: int
+    detection_pixels: Mapping[str, int]
     sure: float
     sure_figure: float
     doubtful: float

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Sequence
 from ctypes import c_double, c_float, c_uint
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,11 @@ import pypdfium2.raw as raw
 from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
+
+from labelcheck.knowledge import load_knowledge
+from labelcheck.model import Interval
+from labelcheck.read import read_label
+from labelcheck.understand import understand
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 DPI = 250
@@ -117,7 +124,8 @@ def _glyph(text: Any, index: int) -> Any:
     assert raw.FPDFText_GetCharOrigin(text, index, x, y)
     path = raw.FPDFPageObj_CreateNewPath(0, 0)
     _trace(path, raw.FPDFFont_GetGlyphPath(raw.FPDFTextObj_GetFont(piece), code, size))
-    raw.FPDFPageObj_Transform(path, matrix.a, matrix.b, matrix.c, matrix.d, x.value, y.value)
+    turn = (size.value * one for one in (matrix.a, matrix.b, matrix.c, matrix.d))
+    raw.FPDFPageObj_Transform(path, *turn, x.value, y.value)
     colour = [c_uint() for _ in range(4)]
     assert raw.FPDFPageObj_GetFillColor(piece, *colour)
     raw.FPDFPageObj_SetFillColor(path, *(one.value for one in colour))
@@ -126,7 +134,7 @@ def _glyph(text: Any, index: int) -> Any:
 
 
 def _trace(path: Any, glyph: Any) -> None:
-    """Draw a glyph's segments on a path."""
+    """Draw a glyph's segments on a path; one unit is the size of the type."""
     points = []
     for number in range(raw.FPDFGlyphPath_CountGlyphSegments(glyph)):
         segment, x, y = raw.FPDFGlyphPath_GetGlyphPathSegment(glyph, number), c_float(), c_float()
@@ -143,3 +151,37 @@ def _trace(path: Any, glyph: Any) -> None:
             points = []
         if raw.FPDFPathSegment_GetClose(segment):
             raw.FPDFPath_Close(path)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a label says of its compounds, of the magnesium in a unit and an intake (None where it is no one figure), and kidneys."""
+
+    compounds: frozenset[str | None]
+    per_unit: float | None
+    per_intake: float | None
+    kidney: bool | None
+
+
+def told(data: bytes) -> Told:
+    """What labelcheck reads on a label."""
+    document = read_label(data, load_knowledge())
+    facts = understand(document, load_knowledge(), "en")
+    values = facts.values
+    return Told(
+        frozenset(source.compound for source in facts.sources),
+        _figure(values["elemental_mg.per_unit"].value),
+        _figure(values["elemental_mg.per_intake"].value),
+        values["cautions.kidney"].value,  # type: ignore[arg-type]
+    )
+
+
+def _figure(value: object) -> float | None:
+    return round(float(value.low), 2) if isinstance(value, Interval) and value.exact else None
+
+
+def expert(name: str) -> Told:
+    """What the expert reading beside a sample says of the same."""
+    truth = json.loads((SAMPLES / f"{name}.json").read_text(encoding="utf-8"))["truth"]
+    compounds = frozenset(source["compound"] for source in truth["sources"])
+    return Told(compounds, truth["elemental_mg_per_unit"], truth["elemental_mg_per_intake"], truth["kidney_warning"])

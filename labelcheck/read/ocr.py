@@ -6,9 +6,12 @@ wheel; nothing is fetched.
 
 from __future__ import annotations
 
+import ctypes
 import io
 import math
+import sys
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -69,6 +72,20 @@ def _engine(model: Model, max_side: int) -> Any:
     if (model, max_side) not in _held:
         from faster_paddle import OcrEngine  # noqa: PLC0415 - an extra
 
+        _give_back_large_blocks()
         _held.clear()
         _held[model, max_side] = OcrEngine(model, threads=1, det_max_side=max_side, det_min_side=0 if model == "small" else None)
     return _held[model, max_side]
+
+
+_MMAP_THRESHOLD = -3  # M_MMAP_THRESHOLD of glibc
+_LARGE = 1 << 20
+
+
+@lru_cache(maxsize=1)
+def _give_back_large_blocks() -> None:
+    """Have freed blocks of a megabyte go back to the system: glibc keeps ever larger ones, 60 MB of a recogniser's."""
+    if sys.platform == "linux":
+        set_option = getattr(ctypes.CDLL(None), "mallopt", None)  # other C libraries have none, and need none
+        if set_option is not None:
+            set_option(_MMAP_THRESHOLD, _LARGE)

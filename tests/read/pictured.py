@@ -1,4 +1,4 @@
-"""Samples as pictures: drawn, scanned leaning and noisy, turned, as outlines, and put into PDFs; the same bytes for the same seed."""
+"""Samples as pictures: drawn, scanned leaning and noisy, turned, as outlines, and in PDFs; the same for the same seed."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 import pypdfium2
-import pypdfium2.raw as raw
 from PIL import Image
+from pypdfium2 import raw
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
@@ -155,7 +155,7 @@ def _trace(path: Any, glyph: Any) -> None:
 
 @dataclass(frozen=True)
 class Told:
-    """What a label says of its compounds, of the magnesium in a unit and an intake (None where it is no one figure), and kidneys."""
+    """What a label says: compounds, mg magnesium in a unit and an intake to a tenth (None: no one figure), kidney caution."""
 
     compounds: frozenset[str | None]
     per_unit: float | None
@@ -177,11 +177,17 @@ def told(data: bytes) -> Told:
 
 
 def _figure(value: object) -> float | None:
-    return round(float(value.low), 2) if isinstance(value, Interval) and value.exact else None
+    return _tenths(float(value.low)) if isinstance(value, Interval) and value.exact else None
 
 
 def expert(name: str) -> Told:
     """What the expert reading beside a sample says of the same."""
     truth = json.loads((SAMPLES / f"{name}.json").read_text(encoding="utf-8"))["truth"]
     compounds = frozenset(source["compound"] for source in truth["sources"])
-    return Told(compounds, truth["elemental_mg_per_unit"], truth["elemental_mg_per_intake"], truth["kidney_warning"])
+    return Told(
+        compounds, _tenths(truth["elemental_mg_per_unit"]), _tenths(truth["elemental_mg_per_intake"]), truth["kidney_warning"]
+    )
+
+
+def _tenths(amount: float | None) -> float | None:
+    return None if amount is None else round(amount, 1)

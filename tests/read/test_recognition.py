@@ -149,7 +149,7 @@ def test_words_without_white_between_them_stand_as_their_letters_make_likely() -
 
 
 def test_lines_of_one_type_are_made_of_one_height_and_others_are_not() -> None:
-    lines = [Box(0, 13 * n, 100, 13 * n + height) for n, height in enumerate((10, 11.5, 10, 12, 10, 10, 10))]
+    lines = [Box(0, 13 * n, 100, 13 * n + height) for n, height in enumerate((10, 10, 11.5, 10, 12, 10, 10))]
     heading = Box(0, 105, 100, 135)
     even = even_heights([*lines, heading])
     assert {round(box.bottom - box.top, 3) for box in even[:-1]} == {10.0}

@@ -101,7 +101,8 @@ def test_every_page_of_a_tiff_is_read() -> None:
     assert (document.pages, document.reading, document.photographed) == (2, Reading.OCR, True)
     assert {panel.page for panel in document.panels} == {1, 2}
     found, expected = told(tiff(pages_of(name))), expert(name)
-    assert (found.compounds, found.per_unit, found.kidney) == (expected.compounds, expected.per_unit, expected.kidney)
+    assert (found.compounds, found.kidney) == (expected.compounds, expected.kidney)
+    assert found.per_unit == pytest.approx(expected.per_unit, abs=0.11)  # the share of the hydroxide, which is rounded
 
 
 def test_the_same_picture_gives_the_same_words() -> None:

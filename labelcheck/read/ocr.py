@@ -6,15 +6,26 @@ wheel; nothing is fetched.
 
 from __future__ import annotations
 
+import ctypes
+import hashlib
 import io
+import math
+import sys
+from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Literal
 
 from labelcheck.model import Box
+from labelcheck.read.picture_settings import picture_settings
 
 if TYPE_CHECKING:
     from PIL import Image
+
+_STEP = 128
+"""Pixels between the sides at which text is looked for: each other side asks for the model anew."""
 
 Model = Literal["tiny", "small"]
 """The recogniser's models: ``tiny`` reads every picture, ``small`` reads again what ``tiny`` could not read well."""
@@ -37,16 +48,37 @@ def can_recognise() -> bool:
 def lines_in(image: Image.Image, model: Model, max_side: int) -> tuple[Line, ...]:
     """The lines of text in a picture; the extra ``ocr`` has to be installed.
 
-    Text is looked for in the picture scaled to ``max_side`` pixels at most, and recognised in the picture as it is.
+    Text is looked for in the picture scaled to ``max_side`` pixels at most, fewer where it is nearly square, and recognised
+    in the picture as it is.
     """
-    data = io.BytesIO()
-    image.save(data, "bmp")
-    found = _engine(model, max_side).ocr(data.getvalue())["bounds"].values()
-    return tuple(
-        Line(one["text"], Box(*map(float, (*one["topLeftCoord"], *one["bottomRightCoord"]))), float(one["confidence"]))
-        for one in found
-        if one["text"].strip()
-    )
+    file = io.BytesIO()
+    image.save(file, "bmp")
+    data = file.getvalue()
+    key = model, hashlib.blake2b(data, digest_size=16).digest()
+    if key not in _recent:
+        found = _engine(model, _side(image.size, model, max_side)).ocr(data)["bounds"].values()
+        _recent[key] = tuple(_line(one) for one in found if one["text"].strip())
+        while len(_recent) > _KEPT:
+            _recent.popitem(last=False)
+    return _recent[key]
+
+
+def _line(found: Mapping[str, Any]) -> Line:
+    box = Box(*map(float, (*found["topLeftCoord"], *found["bottomRightCoord"])))
+    return Line(found["text"], box, float(found["confidence"]))
+
+
+_KEPT = 40
+"""Pictures whose lines are kept: a label that is read again with care has most of them read once."""
+
+_recent: OrderedDict[tuple[Model, bytes], tuple[Line, ...]] = OrderedDict()
+
+
+def _side(size: tuple[int, int], model: Model, most: int) -> int:
+    """The long side at which a model looks for text, in steps: the memory it takes grows with the pixels that it looks at."""
+    shape = max(size) / max(min(size), 1)
+    side = math.sqrt(picture_settings().detection_pixels[model] * shape)
+    return most if side >= most else max(_STEP, int(side) // _STEP * _STEP)
 
 
 _held: dict[tuple[Model, int], Any] = {}  # one model at a time: two would double the memory of a worker
@@ -56,6 +88,20 @@ def _engine(model: Model, max_side: int) -> Any:
     if (model, max_side) not in _held:
         from faster_paddle import OcrEngine  # noqa: PLC0415 - an extra
 
+        _give_back_large_blocks()
         _held.clear()
         _held[model, max_side] = OcrEngine(model, threads=1, det_max_side=max_side, det_min_side=0 if model == "small" else None)
     return _held[model, max_side]
+
+
+_MMAP_THRESHOLD = -3  # M_MMAP_THRESHOLD of glibc
+_LARGE = 1 << 20
+
+
+@lru_cache(maxsize=1)
+def _give_back_large_blocks() -> None:
+    """Have freed blocks of a megabyte go back to the system: glibc keeps ever larger ones, 60 MB of a recogniser's."""
+    if sys.platform == "linux":
+        set_option = getattr(ctypes.CDLL(None), "mallopt", None)  # other C libraries have none, and need none
+        if set_option is not None:
+            set_option(_MMAP_THRESHOLD, _LARGE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -13,7 +14,7 @@ import tomli
 class PictureSettings:
     """Sides in pixels, resolutions in dots per inch, how sure a line must be from 0 to 1, shares of 1."""
 
-    max_side: int
+    most_pixels: int
     min_dpi: float
     max_dpi: float
     usual_dpi: float
@@ -21,6 +22,7 @@ class PictureSettings:
     most_render_dpi: float
     usual_render_dpi: float
     detection_side: int
+    detection_pixels: Mapping[str, int]
     sure: float
     weak: float
     weak_figure: float

@@ -7,6 +7,7 @@ never larger than the limits of ``data/pictures.toml`` allow.
 from __future__ import annotations
 
 import io
+import math
 import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -70,7 +71,6 @@ def image_pictures(data: bytes, settings: PictureSettings, limits: Limits) -> tu
 def _of_file(file: Image.Image, number: int, settings: PictureSettings, limits: Limits) -> Picture:
     if file.width * file.height > limits.max_pixels:
         raise _too_many_pixels(limits)
-    file.draft("RGB", (settings.max_side, settings.max_side))
     dpi = float((file.info.get("dpi") or (0, 0))[0])
     if not settings.min_dpi <= dpi <= settings.max_dpi:
         dpi = settings.usual_dpi
@@ -93,10 +93,9 @@ def _on_white(image: Image.Image) -> Image.Image:
 
 
 def _fitted(image: Image.Image, settings: PictureSettings) -> Image.Image:
-    longest = max(image.size)
-    if longest <= settings.max_side:
+    factor = math.sqrt(settings.most_pixels / (image.width * image.height))
+    if factor >= 1:
         return image
-    factor = settings.max_side / longest
     return image.resize((max(1, round(image.width * factor)), max(1, round(image.height * factor))), Image.Resampling.LANCZOS)
 
 
@@ -110,7 +109,7 @@ def page_picture(page: pypdfium2.PdfPage, number: int, settings: PictureSettings
     width, height = page.get_size()
     density = max((_density(one) for one in page.get_objects(filter=[_IMAGE_OBJECT], max_depth=3)), default=0.0)
     dpi = min(max(density, settings.least_render_dpi), settings.most_render_dpi) if density else settings.usual_render_dpi
-    scale = min(dpi / _POINTS_PER_INCH, settings.max_side / max(width, height, 1.0))
+    scale = min(dpi / _POINTS_PER_INCH, math.sqrt(settings.most_pixels / max(width * height, 1.0)))
     bitmap = page.render(scale=scale, rev_byteorder=True)
     try:
         image = bitmap.to_pil().convert("RGB")

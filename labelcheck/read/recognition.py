@@ -29,7 +29,7 @@ _SAME_PLACE = 0.4
 
 _STRIP_EDGE = 0.08
 _SHEET_MARGIN = 12
-_SHEET_SIDE = 1400
+_SHEET_SIDE = 700
 """The edge round a line on a sheet in line heights, the margin round that and the height of the sheet in pixels."""
 
 _MUCH = 0.6

@@ -16,6 +16,7 @@ from labelcheck.understand.basis import Basis, bases_of, unit_weights
 from labelcheck.understand.chemistry import fraction_of, highest_fraction, plus, times
 from labelcheck.understand.clauses import Clause
 from labelcheck.understand.declarations import Declaration, declarations_of, heads_of
+from labelcheck.understand.masses import held_against_masses
 from labelcheck.understand.names import Name
 
 _RANK = {
@@ -80,7 +81,8 @@ def based_declarations(clauses: Sequence[Clause], knowledge: Knowledge, capacity
             parent = spoken if spoken.name.compound else parent
             basis = _by_weight(_as_serving(_basis_for(declaration, bases, clauses), bases), weights)
             found.append(Based(_possible(declaration, basis, knowledge, capacity), basis))
-    return tuple(found)
+    held = held_against_masses([one.declaration for one in found], knowledge)
+    return tuple(replace(one, declaration=declaration) for one, declaration in zip(found, held, strict=True))
 
 
 def _of_parent(declaration: Declaration, parent: Declaration | None) -> Declaration:

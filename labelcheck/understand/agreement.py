@@ -68,5 +68,6 @@ def _fits(amount: Interval, mg: Decimal) -> bool:
 
 
 def within(span: Interval, mg: Decimal) -> bool:
+    """Whether an amount lies in an interval, a tenth and 2 mg wider at both ends."""
     high = span.low if span.high is None else span.high
     return span.low * Decimal("0.9") - 2 <= mg <= high * Decimal("1.1") + 2

@@ -38,10 +38,11 @@ class Confusions:
     digits: Mapping[str, str]
     percent_signs: tuple[str, ...]
 
-    def skeleton(self, word: str) -> str:
-        """A normalised word with alike letters made one: 'rnagneslum' and 'magnesium' have the same."""
+    def skeleton(self, word: str, *, pairs: bool = False) -> str:
+        """A normalised word with alike letters made one, as in 'magneslum'; with ``pairs`` also 'rn' and 'm'."""
         for read, meant in self.alike:
-            word = word.replace(read, meant)
+            if pairs or len(read) == 1:
+                word = word.replace(read, meant)
         return word
 
     def reach(self, word: str) -> int:

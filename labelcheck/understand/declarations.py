@@ -16,7 +16,7 @@ from labelcheck.understand.agreement import references_of
 from labelcheck.understand.clauses import Clause
 from labelcheck.understand.names import Name, names_of
 from labelcheck.understand.quantity import Amount, Percent
-from labelcheck.understand.repairs import Repair, settled
+from labelcheck.understand.repairs import Figure, Repair, settled
 
 
 @dataclass(frozen=True)
@@ -238,7 +238,7 @@ def _declaration(clause: Clause, measured: _Measured, name: Name, knowledge: Kno
     other = measured.amount.alternative_in_mg(knowledge.mg_per_mmol)
     if value is not None and other is not None and value.low < _ABSURD_MG <= other.low / 10:
         value, other = other, value  # 1.000 mg on a label whose language is not known: no product holds 1 mg
-    read = settled(clause, measured.amount, (value, other), measured.percent, measured.limit, name, knowledge)
+    read = settled(clause, Figure(measured.amount, (value, other), measured.percent, measured.limit), name, knowledge)
     elemental, amount, reference, agrees = read.reading
     if measured.amount.measure.mmol is not None and not read.unsure:
         elemental = True

@@ -66,7 +66,7 @@ def facts_of(document: Document, clauses: Sequence[Clause], heard: Heard, contex
     values |= _direction_facts(label, book, wording)
     values |= _statement_facts(label, book)
     values["cautions.kidney"] = _unless_unsure(values["cautions.kidney"], heard.panels, book, wording)
-    values["witnesses_disagree"] = Fact(bool(conflicts)) if label.strength else Fact(None, reason=wording.reason["no-amount"])
+    values["witnesses_disagree"] = _disagree(label, conflicts, wording)
     return Facts(
         values=MappingProxyType({name: values[name] for name in knowledge.fact_names}),
         sources=_sources(label, book, knowledge),
@@ -79,6 +79,13 @@ def facts_of(document: Document, clauses: Sequence[Clause], heard: Heard, contex
         partial=label.seen.partial,
         problems=label.seen.problems,
     )
+
+
+def _disagree(label: _Label, conflicts: Sequence[str], wording: Wording) -> Fact:
+    """Whether witnesses disagree; not known where one of them could not be read for sure."""
+    if unsure_of(label.based) or label.strength is None:
+        return Fact(None, reason=_reason(label, "", wording))
+    return Fact(bool(conflicts))
 
 
 def _sums(label: _Label, context: Context) -> tuple[Step, ...]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from labelcheck.knowledge import Knowledge, Phrase
@@ -51,11 +52,11 @@ class Mended:
 
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """A name that misread words are compared with; ``letters`` has a bit for each of its letters."""
+    """A name that misread words are compared with; ``paired`` is its skeleton with pairs of letters made one."""
 
     word: str
     skeleton: str
-    letters: int
+    paired: str
     reach: int
     concepts: frozenset[str]
 
@@ -90,7 +91,7 @@ class Mender:
             if meant is not None:
                 edits.append((match.start(), match.end(), meant))
                 mendings.append(Mending(place, meant))
-            elif near or _follows_magnesium(spaced.text, match.start()) and word.endswith(self._confusions.compound_endings):
+            elif near or (_follows_magnesium(spaced.text, match.start()) and word.endswith(self._confusions.compound_endings)):
                 unsettled.append(place)
             if self._is_near_kidney(word):
                 kidney.append(place)
@@ -138,26 +139,26 @@ class Mender:
         most = confusions.reach(word)
         if most < 0 or sum(letter.isalpha() for letter in word) < confusions.same_from - 1:
             return None, False
-        skeleton = confusions.skeleton(word)
-        letters = _letters(skeleton)
-        found: list[tuple[int, str, frozenset[str]]] = []
-        for target in self._of_length(len(skeleton), most) if targets is None else targets:
-            reach = min(most, target.reach)
-            if abs(len(target.skeleton) - len(skeleton)) <= reach and (letters ^ target.letters).bit_count() <= 2 * reach:
-                distance = apart(skeleton, target.skeleton, reach)
-                if distance <= reach:
-                    found.append((distance, target.word, target.concepts))
+        found: list[tuple[int, int, str, frozenset[str]]] = []
+        for pairs in (False, True):
+            skeleton = confusions.skeleton(word, pairs=pairs)
+            letters = _letters(skeleton)
+            for target in self._of_length(len(skeleton), most) if targets is None else targets:
+                reach = min(most, target.reach)
+                meant = target.paired if pairs else target.skeleton
+                if (letters ^ _letters(meant)).bit_count() <= 2 * reach and (distance := apart(skeleton, meant, reach)) <= reach:
+                    found.append((distance, abs(len(meant) - len(skeleton)), target.word, target.concepts))
         if not found:
             return None, False
         least = min(found)[0]
-        rivals = {concepts for distance, _, concepts in found if least or distance == least}
+        rivals = {concepts for distance, _, _, concepts in found if least or distance == least}
         if len(rivals) > 1 or not all(rivals):
             return None, any(rivals) and not any(_MAGNESIUM in concepts for concepts in rivals)
-        return min(found)[1], True
+        return min(found)[2], True
 
     def _of_length(self, length: int, reach: int) -> Iterator[_Target]:
-        for near in range(length - reach, length + reach + 1):
-            yield from self._lengths.get(near, ())
+        for near in range(length - reach, length + reach + 2):
+            yield from self._lengths.get(near, ())  # by letters as printed: pairs make it shorter
 
     def _parts(self, word: str) -> tuple[str | None, bool]:
         """A word of magnesium and a radical written together, either of them misread."""
@@ -181,11 +182,16 @@ class Mender:
             if len(self._kidney_words) > _REMEMBERED:
                 self._kidney_words.clear()
             skeleton = self._confusions.skeleton(word)
-            self._kidney_words[word] = any(
-                skeleton.startswith(stem) or (len(stem) >= self._confusions.near_kidney and _begins_like(skeleton, stem))
-                for stem in self._kidney
-            )
+            self._kidney_words[word] = any(self._is_like(skeleton, stem) for stem in self._kidney)
         return self._kidney_words[word]
+
+    def _is_like(self, word: str, stem: str) -> bool:
+        """Whether a word may be a kidney word: short ones must be the same but for alike letters."""
+        bare = stem.rstrip(_STEM)
+        beginning = word[: len(bare)] if stem.endswith(_STEM) else word
+        if len(bare) < self._confusions.near_kidney:
+            return beginning == bare
+        return _begins_like(word if stem.endswith(_STEM) else beginning, bare, whole=not stem.endswith(_STEM))
 
     def _spaces(self, text: str, normal: Normal, languages: Collection[str]) -> list[tuple[int, int, str]]:
         """Where spaces were lost, as edits of the normalised text."""
@@ -211,7 +217,7 @@ class Mender:
             return
         printed = [text[normal.origin[place]] for place in range(start, match.end())]
         cuts = [n for n in range(1, len(word)) if printed[n].isupper() and printed[n - 1].islower()]
-        figures = [n for n in range(4, len(word)) if word[n].isdigit() and word[n - 1].isalpha() and word[: n].isalpha()]
+        figures = [n for n in range(4, len(word)) if word[n].isdigit() and word[n - 1].isalpha() and word[:n].isalpha()]
         pieces = [word[first:last] for first, last in pairwise([0, *cuts, *figures[:1], len(word)])]
         if cuts and not figures and all(piece in self._words or self._settle(piece)[0] for piece in pieces):
             yield from (start + cut for cut in cuts)
@@ -219,8 +225,10 @@ class Mender:
             yield from (start + cut for cut in (*cuts, figures[0]))
 
     def _ends_in_word(self, word: str) -> bool:
-        return self._is_known(word) or self._settle(word)[0] is not None or any(
-            word[: len(root.word)] == root.word for root in self._roots
+        return (
+            self._is_known(word)
+            or self._settle(word)[0] is not None
+            or any(word[: len(root.word)] == root.word for root in self._roots)
         )
 
     def _joined(self, match: re.Match[str], languages: Collection[str]) -> list[int]:
@@ -296,31 +304,33 @@ def _targets_of(phrases: Iterable[Phrase], confusions: Confusions) -> list[_Targ
     targets = []
     for word, concepts in sorted(named.items()):
         skeleton = confusions.skeleton(word)
-        targets.append(_Target(word, skeleton, _letters(skeleton), confusions.reach(word), frozenset(concepts)))
+        targets.append(
+            _Target(word, skeleton, confusions.skeleton(word, pairs=True), confusions.reach(word), frozenset(concepts))
+        )
     return targets
 
 
 def _kidney_of(phrases: Iterable[Phrase], confusions: Confusions) -> tuple[str, ...]:
-    stems = {
-        confusions.skeleton(phrase.words.rstrip(_STEM))
-        for phrase in phrases
-        if phrase.concept in ("kidney", "kidney:trouble") and phrase.words.rstrip(_STEM).isalpha()
+    """The words for kidneys and their troubles as skeletons; a ``*`` stands for any ending."""
+    words = {phrase.words for phrase in phrases if phrase.concept in ("kidney", "kidney:trouble")}
+    bare = {word: confusions.skeleton(word.rstrip(_STEM)) for word in words if word.rstrip(_STEM).isalpha()}
+    stems = {skeleton for word, skeleton in bare.items() if word.endswith(_STEM) and len(skeleton) >= confusions.near_kidney}
+    found = {
+        skeleton + _STEM * word.endswith(_STEM)
+        for word, skeleton in bare.items()
+        if len(skeleton) >= confusions.same_from - 1 and not any(skeleton.startswith(stem) and skeleton != stem for stem in stems)
     }
-    long = {stem for stem in stems if len(stem) >= confusions.same_from - 1}
-    return tuple(sorted(stem for stem in long if len(stem) < confusions.near_kidney or not _has_shorter(stem, long, confusions)))
+    return tuple(sorted(found))
 
 
-def _has_shorter(stem: str, stems: Iterable[str], confusions: Confusions) -> bool:
-    return any(stem != other and len(other) >= confusions.near_kidney and stem.startswith(other) for other in stems)
-
-
-def _begins_like(word: str, stem: str) -> bool:
-    """Whether the beginning of a word and a stem differ by one letter at most."""
+def _begins_like(word: str, stem: str, *, whole: bool) -> bool:
+    """Whether the beginning of a word, or the ``whole`` word, and a stem differ by one letter at most."""
     if (_letters(word[: len(stem)]) ^ _letters(stem)).bit_count() > _SWAPPED:
         return False
-    return any(apart(word[: len(stem) + step], stem, 1) <= 1 for step in (-1, 0, 1))
+    return apart(word, stem, 1) <= 1 if whole else any(apart(word[: len(stem) + step], stem, 1) <= 1 for step in (-1, 0, 1))
 
 
+@lru_cache(maxsize=8192)
 def _letters(word: str) -> int:
     """A bit for each letter of a word."""
     bits = 0

@@ -168,7 +168,7 @@ def test_an_amount_that_nothing_confirms_is_open_and_named(printed: str) -> None
     facts = recognised(facts=f"Per capsule\nMagnesium {printed}")
     known = facts.values["elemental_mg.per_unit"]
     assert known.value is None
-    assert printed.split()[0] in str(known.reason)
+    assert printed.split(maxsplit=1)[0] in str(known.reason)
     assert any("could not be read for sure" in conflict for conflict in facts.conflicts)
     assert facts.values["witnesses_disagree"].value is None
 
@@ -176,7 +176,7 @@ def test_an_amount_that_nothing_confirms_is_open_and_named(printed: str) -> None
 @pytest.mark.parametrize("printed", ["100 mg", "100 mg 27%", "100 mg 26%", "187.5 mg 50 %", "375 mg 100%"])
 def test_what_nothing_contradicts_is_taken_as_it_was_read(printed: str) -> None:
     facts = recognised(facts=f"Per capsule\nMagnesium {printed}")
-    assert amount_of(facts) == (Decimal(printed.split()[0]), Decimal(printed.split()[0]))
+    assert amount_of(facts) == (Decimal(printed.split(maxsplit=1)[0]), Decimal(printed.split(maxsplit=1)[0]))
     assert steps_about(facts, "elemental_mg.per_unit") == []
 
 

@@ -27,6 +27,8 @@ class PictureSettings:
     weak: float
     weak_figure: float
     weak_letters: int
+    hopeless: float
+    weak_share: float
     doubtful: float
     turn_letters: int
     turn_share: float

@@ -79,16 +79,25 @@ def _is_tall(line: Line) -> bool:
 def _read_again(image: Image.Image, reads: Sequence[TurnedLine], settings: PictureSettings, *, careful: bool) -> list[TurnedLine]:
     """The lines, those that are unsure as the better model reads them."""
     weak = [n for n, read in enumerate(reads) if _is_weak(read.line, settings, careful=careful)][: settings.most_lines_again]
+    letters = sum(len(reads[n].line.text) for n in weak)
+    if not any(_has_figure(reads[n].line) for n in weak) and letters <= settings.weak_share * sum(
+        len(r.line.text) for r in reads
+    ):
+        return list(reads)
     strips = [strip_of(image, reads[n], _STRIP_EDGE) for n in weak]
     again = dict(zip(weak, _from_sheets(strips, settings), strict=True))
     return [replace(read, line=_better(read.line, again.get(n, ()), settings)) for n, read in enumerate(reads)]
 
 
 def _is_weak(line: Line, settings: PictureSettings, *, careful: bool) -> bool:
-    figure = any(letter.isdigit() for letter in line.text)
-    if careful and figure:
-        return True
-    return len(line.text) >= settings.weak_letters and line.sureness < (settings.weak_figure if figure else settings.weak)
+    """Whether a line is worth the better model: unsure and not hopeless, or with a figure where care is asked for."""
+    figure = _has_figure(line)
+    unsure = settings.hopeless <= line.sureness < (settings.weak_figure if figure else settings.weak)
+    return (careful and figure) or (unsure and len(line.text) >= settings.weak_letters)
+
+
+def _has_figure(line: Line) -> bool:
+    return any(letter.isdigit() for letter in line.text)
 
 
 def _from_sheets(strips: Sequence[Image.Image], settings: PictureSettings) -> list[tuple[Line, ...]]:

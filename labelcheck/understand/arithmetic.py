@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from labelcheck.model import Step
 from labelcheck.understand.chemistry import times
 from labelcheck.understand.context import Context
 from labelcheck.understand.directions import Directions
-from labelcheck.understand.doses import Strength, portion_of
+from labelcheck.understand.doses import Based, Strength, portion_of
 from labelcheck.understand.intake import Doses
+from labelcheck.understand.mentions import ReadPanel
 from labelcheck.understand.regions import Regimen
 
 _UNIT, _INTAKE, _DAY = "elemental_mg.per_unit", "elemental_mg.per_intake", "elemental_mg.per_day"
@@ -28,6 +29,28 @@ def steps_of(strength: Strength | None, directions: Directions, doses: Doses, co
         else:
             steps += [*_intake_step(strength, doses, context), *_day_step(doses, context)]
     return tuple(steps)
+
+
+def readings_of(panels: Sequence[ReadPanel], based: Sequence[Based], context: Context) -> tuple[Step, ...]:
+    """What was taken for something else than recognition read in a picture: names of compounds, amounts."""
+    wording = context.wording
+    steps = []
+    for read in panels:
+        for one in read.mended.mendings if read.mended else ():
+            sentence = wording.step["read_as"].format(text=read.panel.text[slice(*one.span)], meant=one.meant)
+            steps.append(Step("compounds", sentence))
+    for declared in (one.declaration for one in based):
+        repair, amount = declared.repair, declared.amount
+        if repair is None or amount is None:
+            continue
+        filled = {"text": repair.text, "amount": wording.interval(amount)}
+        if repair.percent is not None and declared.reference_mg is not None:
+            filled |= {"percent": wording.number(repair.percent.value), "reference": wording.number(declared.reference_mg)}
+            steps.append(Step(_UNIT, wording.step["repaired"].format(**filled)))
+        elif repair.mass is not None:
+            filled |= {"mass": wording.interval(repair.mass), "compound": context.name_of(repair.compound)}
+            steps.append(Step(_UNIT, wording.step["repaired_mass"].format(**filled)))
+    return tuple(dict.fromkeys(steps))
 
 
 def _strength_steps(strength: Strength, context: Context) -> Iterator[Step]:

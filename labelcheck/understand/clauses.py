@@ -7,14 +7,16 @@ all spans are of the panel's normalised text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from labelcheck.knowledge import Measure
 from labelcheck.model import PanelKind, Span
 from labelcheck.understand.apart import amounts_apart
+from labelcheck.understand.confusions import load_confusions
 from labelcheck.understand.mentions import Hit, ReadPanel
+from labelcheck.understand.misread import misread_amounts
 from labelcheck.understand.quantity import Amount, Number, Percent, amounts, counts, percents
 
 _SENTENCE_END = re.compile(r"(?<![.…])[.!?]{1,2}[\"')\]*]*\s+|;\s+|\s+[•■▪●◦✓✔]\s*|\n")
@@ -31,7 +33,10 @@ class PlacedCell:
 
 @dataclass(frozen=True)
 class Clause:
-    """One row or sentence of a panel, with everything in it that can be counted or named."""
+    """One row or sentence of a panel, with everything in it that can be counted or named.
+
+    ``misread`` are figures of a recognised panel that are amounts only if letters were read for digits or units.
+    """
 
     read: ReadPanel
     span: Span
@@ -40,6 +45,7 @@ class Clause:
     percents: tuple[Percent, ...]
     counts: tuple[Number, ...]
     cells: tuple[PlacedCell, ...] = ()
+    misread: tuple[Amount, ...] = ()
 
     @property
     def kind(self) -> PanelKind:
@@ -88,6 +94,7 @@ def clauses_of(read: ReadPanel, measures: Mapping[str, Measure], *, decimal_comm
     found_percents = list(percents(text, decimal_comma=decimal_comma))
     measured = {amount.span.start for amount in apart}
     found_counts = [number for number in counts(text, decimal_comma=decimal_comma) if number.span.start not in measured]
+    found_misread = _misread(read, measures, [amount.span for amount in found_amounts], decimal_comma=decimal_comma)
     clauses = []
     for span, cells in _spans(read):
         clauses.append(
@@ -99,9 +106,17 @@ def clauses_of(read: ReadPanel, measures: Mapping[str, Measure], *, decimal_comm
                 tuple(one for one in found_percents if span.start <= one.span.start < span.end),
                 tuple(one for one in found_counts if span.start <= one.span.start < span.end),
                 cells,
+                tuple(one for one in found_misread if span.start <= one.span.start < span.end),
             )
         )
     return tuple(clauses)
+
+
+def _misread(read: ReadPanel, measures: Mapping[str, Measure], taken: Sequence[Span], *, decimal_comma: bool) -> list[Amount]:
+    """Figures that may be amounts, of a panel whose words were recognised in a picture."""
+    if read.mended is None:
+        return []
+    return list(misread_amounts(read.normal.text, measures, load_confusions(), taken, decimal_comma=decimal_comma))
 
 
 def _spans(read: ReadPanel) -> Iterator[tuple[Span, tuple[PlacedCell, ...]]]:

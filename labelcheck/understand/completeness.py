@@ -37,6 +37,8 @@ class Limits:
     front_letters: int
     ocr_parts: int
     ocr_share: float
+    doubtful_share: float
+    doubtful_letters: int
     script_letters: int
     foreign_words: int
     surroundings: tuple[str, ...]
@@ -73,6 +75,7 @@ def seen_of(document: Document, panels: Sequence[ReadPanel], clauses: Sequence[C
     names = ", ".join(wording.language[code] for code in foreign)
     missing = _missing(document, clauses, told, limits)
     reasons = [wording.reason["not-read"]] if document.partial else []
+    reasons += [wording.reason["doubtful"]] if _is_doubtful(document, limits) else []
     reasons += [wording.reason["foreign"].format(languages=names)] if foreign else []
     reasons += [wording.reason[f"unseen-{part}"] for part in missing]
     problems = (Problem("understand", "language-not-supported", wording.problem["foreign"].format(languages=names)),)
@@ -136,6 +139,15 @@ def _surrounds(clause: Clause, limits: Limits) -> bool:
         or (panel.kind is PanelKind.OTHER and panel.heading is not None)
         or clause.has(*limits.surroundings)
     )
+
+
+def _is_doubtful(document: Document, limits: Limits) -> bool:
+    """Whether so much of what may hold the cautions was read so badly that a caution may have been missed."""
+    panels = [panel for panel in document.panels if panel.kind is not PanelKind.FACTS and panel.reading is Reading.OCR]
+    words = [word for panel in panels for word in panel.words]
+    doubtful = sum(len(word.text) for word in words if word.doubtful)
+    letters = sum(len(word.text) for word in words)
+    return doubtful >= limits.doubtful_letters and doubtful >= limits.doubtful_share * letters
 
 
 def _is_photographed(document: Document, limits: Limits) -> bool:

@@ -15,10 +15,15 @@ _ROUNDING = Decimal("1.03")
 
 def conflicts_of(strength: Strength | None, based: Sequence[Based], context: Context) -> tuple[str, ...]:
     """Every conflict around the strength of a label, as sentences."""
-    if strength is None:
-        return ()
-    found = [*_disagreements(strength, context.wording), *_impossible(strength, based, context)]
+    found = [context.wording.conflict["unsure"].format(text=printed(one)) for one in unsure_of(based)]
+    if strength is not None:
+        found += [*_disagreements(strength, context.wording), *_impossible(strength, based, context)]
     return tuple(dict.fromkeys(found))
+
+
+def unsure_of(based: Sequence[Based]) -> list[Declaration]:
+    """Amounts recognised in a picture that could not be read for sure."""
+    return [one.declaration for one in based if one.declaration.unsure]
 
 
 def _disagreements(strength: Strength, wording: Wording) -> Iterator[str]:
@@ -26,13 +31,13 @@ def _disagreements(strength: Strength, wording: Wording) -> Iterator[str]:
         if one is other:
             if one.percent is not None and one.reference_mg is not None and one.percent_mg is not None:
                 yield wording.conflict["percent"].format(
-                    text=_printed(one),
+                    text=printed(one),
                     percent=wording.number(one.percent.value),
                     reference=wording.number(one.reference_mg),
                     mg=wording.number(one.percent_mg),
                 )
         else:
-            yield wording.conflict["amounts"].format(one=_printed(one), other=_printed(other))
+            yield wording.conflict["amounts"].format(one=printed(one), other=printed(other))
 
 
 def _impossible(strength: Strength, based: Sequence[Based], context: Context) -> Iterator[str]:
@@ -52,7 +57,7 @@ def _impossible(strength: Strength, based: Sequence[Based], context: Context) ->
         return
     if strength.elemental.low > masses[0].amount.low * compound.ceiling * _ROUNDING:
         yield context.wording.conflict["impossible"].format(
-            text=_printed(masses[0]),
+            text=printed(masses[0]),
             compound=context.name_of(compound.id),
             ceiling=context.wording.number(compound.ceiling * 100),
             mass=context.wording.interval(masses[0].amount),
@@ -60,7 +65,8 @@ def _impossible(strength: Strength, based: Sequence[Based], context: Context) ->
         )
 
 
-def _printed(declaration: Declaration) -> str:
+def printed(declaration: Declaration) -> str:
+    """What a declaration was read from."""
     read = declaration.clause.read
     place = read.on_panel(declaration.span)
     return " ".join(read.panel.text[place.start : place.end].split())

@@ -12,10 +12,11 @@ from decimal import Decimal
 
 from labelcheck.knowledge import Knowledge
 from labelcheck.model import Interval, Span
-from labelcheck.understand.chemistry import fraction_of, times
+from labelcheck.understand.agreement import references_of
 from labelcheck.understand.clauses import Clause
 from labelcheck.understand.names import Name, names_of
 from labelcheck.understand.quantity import Amount, Percent
+from labelcheck.understand.repairs import Figure, Repair, settled
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ class Declaration:
     ``elemental`` tells which: True for the element, False for the compound, None where the label leaves it open.
     ``amount`` is in mg, None where only a percentage is given; ``reference_mg`` is the daily value the percentage
     is of; ``name`` the substance with the compounds it is given as; ``agrees`` tells whether percentage and amount do.
+    ``repair`` is set where the amount is not what was read in a picture; ``unsure`` where that contradicts itself or can't
+    be read: it has no amount then, and ``candidates`` are what it may be.
     """
 
     clause: Clause
@@ -36,6 +39,9 @@ class Declaration:
     span: Span
     column: int | None
     agrees: bool | None = None
+    repair: Repair | None = None
+    unsure: bool = False
+    candidates: tuple[Interval, ...] = ()
 
     @property
     def percent_mg(self) -> Decimal | None:
@@ -54,11 +60,15 @@ _SAME_SHARE = Decimal("0.08")
 
 @dataclass(frozen=True)
 class _Measured:
-    """An amount with the amounts that say the same in another unit ('301 mg = 12.4 mmol'), and its percentage."""
+    """An amount with the amounts that say the same in another unit ('301 mg = 12.4 mmol'), and its percentage.
+
+    ``limit`` is where the next amount begins, or the clause ends.
+    """
 
     amount: Amount
     span: Span
     percent: Percent | None
+    limit: int
 
 
 def heads_of(clause: Clause, before: Mapping[int, Name]) -> dict[int, Name]:
@@ -110,7 +120,8 @@ def _is_excipient(name: Name, knowledge: Knowledge) -> bool:
 
 def _measured(clause: Clause, mg_per_mmol: Decimal) -> list[_Measured]:
     """The masses of a clause; equal amounts in other units are one, milligrams first; with the percentage behind."""
-    masses = [amount for amount in clause.amounts if amount.measure.mg is not None or amount.measure.mmol is not None]
+    amounts = sorted((*clause.amounts, *clause.misread), key=lambda one: one.span) if clause.misread else clause.amounts
+    masses = [amount for amount in amounts if amount.measure.mg is not None or amount.measure.mmol is not None]
     groups: list[list[Amount]] = []
     for amount in masses:
         if groups and _says_again(clause, groups[-1][-1], amount, mg_per_mmol):
@@ -122,7 +133,7 @@ def _measured(clause: Clause, mg_per_mmol: Decimal) -> list[_Measured]:
         best = next((amount for amount in group if amount.measure.mg is not None), group[0])
         end = group[-1].span.end
         limit = groups[number + 1][0].span.start if number + 1 < len(groups) else clause.span.end
-        measured.append(_Measured(best, Span(group[0].span.start, end), _percent_behind(clause, end, limit)))
+        measured.append(_Measured(best, Span(group[0].span.start, end), _percent_behind(clause, end, limit), limit))
     return measured
 
 
@@ -227,72 +238,17 @@ def _declaration(clause: Clause, measured: _Measured, name: Name, knowledge: Kno
     other = measured.amount.alternative_in_mg(knowledge.mg_per_mmol)
     if value is not None and other is not None and value.low < _ABSURD_MG <= other.low / 10:
         value, other = other, value  # 1.000 mg on a label whose language is not known: no product holds 1 mg
-    percent = measured.percent
-    references = _references(clause, knowledge)
-    elemental, amount, reference, agrees = _read_with_percent((value, other), name, percent, references, knowledge)
-    if measured.amount.measure.mmol is not None:
+    read = settled(clause, Figure(measured.amount, (value, other), measured.percent, measured.limit), name, knowledge)
+    elemental, amount, reference, agrees = read.reading
+    if measured.amount.measure.mmol is not None and not read.unsure:
         elemental = True
-    span = Span(
-        min(name.outer.start, measured.span.start), max(name.outer.end, percent.span.end if percent else measured.span.end)
+    percent = read.percent
+    ends = [measured.span.end, *(one.span.end for one in (percent, measured.percent) if one is not None)]
+    span = Span(min(name.outer.start, measured.span.start), max(name.outer.end, *ends))
+    column = clause.column_of(measured.amount.span)
+    return Declaration(
+        clause, name, elemental, amount, percent, reference, span, column, agrees, read.repair, read.unsure, read.candidates
     )
-    return Declaration(clause, name, elemental, amount, percent, reference, span, clause.column_of(measured.amount.span), agrees)
-
-
-_Reading = tuple[bool | None, Interval | None, Decimal | None, bool | None]
-
-
-def _read_with_percent(
-    values: tuple[Interval | None, Interval | None],
-    name: Name,
-    percent: Percent | None,
-    references: Sequence[Decimal],
-    knowledge: Knowledge,
-) -> _Reading:
-    """Which of element and compound an amount is of: (elemental, amount, reference, whether the percentage agrees).
-
-    ``values`` are the two ways to read the amount's separators, the likelier first.
-    """
-    spoken = (None if name.blend else True) if name.compound is None else name.elemental
-    value = values[0]
-    if percent is None or value is None:
-        return spoken, value, None, None
-    amounts = [amount for amount in values if amount is not None]
-    for amount in amounts:
-        for reference in references:
-            if _fits(amount, percent.value * reference / 100):
-                return True, amount, reference, True
-    if name.compound is not None or _is_far_above(value, percent, references):
-        fractions = [fraction_of(form, knowledge) for form in (name, *name.forms) if form.compound]
-        for amount in amounts:
-            for reference in references:
-                if any(fraction and _within(times(amount, fraction), percent.value * reference / 100) for fraction in fractions):
-                    return False, amount, reference, True
-    return spoken, value, references[0], False
-
-
-def _is_far_above(value: Interval, percent: Percent, references: Sequence[Decimal]) -> bool:
-    """A row named after the element is of the compound only where amount and percentage are far apart: 1000 mg, 27 %."""
-    return all(value.low > Decimal("2.5") * percent.value * reference / 100 + 10 for reference in references)
-
-
-def _references(clause: Clause, knowledge: Knowledge) -> list[Decimal]:
-    """The daily values a percentage can be of, the likeliest first: as the panel says it, else the European one."""
-    american = any(hit.concept == "percent:dv" for hit in clause.read.hits)
-    european = any(hit.concept == "percent:nrv" for hit in clause.read.hits)
-    first = [ref.mg for ref in knowledge.references if ref.id.startswith("dv")] if american and not european else []
-    return first + [ref.mg for ref in knowledge.references if ref.mg not in first]
-
-
-def _fits(amount: Interval, mg: Decimal) -> bool:
-    """Whether an amount is what a whole percentage stands for: within half a percent of the reference and rounding."""
-    tolerance = max(Decimal("2.2"), amount.low * Decimal("0.015"))
-    high = amount.low if amount.high is None else amount.high
-    return amount.low - tolerance <= mg <= high + tolerance
-
-
-def _within(span: Interval, mg: Decimal) -> bool:
-    high = span.low if span.high is None else span.high
-    return span.low * Decimal("0.9") - 2 <= mg <= high * Decimal("1.1") + 2
 
 
 def _percent_only(clause: Clause, names: Sequence[Name], knowledge: Knowledge) -> list[Declaration]:
@@ -303,7 +259,7 @@ def _percent_only(clause: Clause, names: Sequence[Name], knowledge: Knowledge) -
             continue
         percent = next((one for one in clause.percents if _is_of(clause, name, one)), None)
         if percent is not None:
-            reference = _references(clause, knowledge)[0]
+            reference = references_of(clause, knowledge)[0]
             span = Span(min(name.outer.start, percent.span.start), max(name.outer.end, percent.span.end))
             found.append(Declaration(clause, name, None, None, percent, reference, span, clause.column_of(percent.span)))
     return found

@@ -16,6 +16,7 @@ from labelcheck.understand.basis import Basis, bases_of, unit_weights
 from labelcheck.understand.chemistry import fraction_of, highest_fraction, plus, times
 from labelcheck.understand.clauses import Clause
 from labelcheck.understand.declarations import Declaration, declarations_of, heads_of
+from labelcheck.understand.masses import held_against_masses
 from labelcheck.understand.names import Name
 
 _RANK = {
@@ -80,7 +81,8 @@ def based_declarations(clauses: Sequence[Clause], knowledge: Knowledge, capacity
             parent = spoken if spoken.name.compound else parent
             basis = _by_weight(_as_serving(_basis_for(declaration, bases, clauses), bases), weights)
             found.append(Based(_possible(declaration, basis, knowledge, capacity), basis))
-    return tuple(found)
+    held = held_against_masses([one.declaration for one in found], knowledge)
+    return tuple(replace(one, declaration=declaration) for one, declaration in zip(found, held, strict=True))
 
 
 def _of_parent(declaration: Declaration, parent: Declaration | None) -> Declaration:
@@ -230,7 +232,17 @@ def strength_of(
     based: Sequence[Based], knowledge: Knowledge, sources: Sequence[str], taken: str | None = None
 ) -> Strength | None:
     """The strength the label gives, from its best witness; None where it gives none. ``taken`` is the unit of the directions."""
-    return _declared(based, taken) or _by_percent(based) or _converted(based, knowledge, sources, taken)
+    strength = _declared(based, taken) or _by_percent(based) or _converted(based, knowledge, sources, taken)
+    return None if strength is None or _is_unsure(strength, based) else strength
+
+
+def _is_unsure(strength: Strength, based: Sequence[Based]) -> bool:
+    """Whether an amount as well placed could not be read for sure: it may be what was left out of a sum."""
+    used = [one for one in based if one.declaration in strength.used]
+    rank = min((one.rank for one in used), default=0)
+    unsure = [one for one in based if one.declaration.unsure and one.rank <= rank]
+    witnessed = [one for one in used if one.declaration.agrees]
+    return any(not witnessed or any(_other_forms(one, other) for other in used) for one in unsure)
 
 
 def _is_other_unit(one: Based, taken: str | None) -> bool:

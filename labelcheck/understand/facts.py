@@ -11,12 +11,12 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from labelcheck.knowledge import Knowledge
-from labelcheck.model import Document, Fact, Facts, Interval, Mention, PanelKind, Source, Span
-from labelcheck.understand.arithmetic import steps_of
+from labelcheck.model import Document, Fact, Facts, Interval, Mention, PanelKind, Source, Span, Step
+from labelcheck.understand.arithmetic import readings_of, steps_of
 from labelcheck.understand.cautions import cautions_of
 from labelcheck.understand.clauses import Clause
 from labelcheck.understand.completeness import Seen, seen_of
-from labelcheck.understand.conflicts import conflicts_of
+from labelcheck.understand.conflicts import conflicts_of, printed, unsure_of
 from labelcheck.understand.context import Context
 from labelcheck.understand.directions import Directions, directions_of
 from labelcheck.understand.doses import Based, Strength, based_declarations, portion_of, strength_of
@@ -65,7 +65,8 @@ def facts_of(document: Document, clauses: Sequence[Clause], heard: Heard, contex
     values |= _dose_facts(label, book, wording)
     values |= _direction_facts(label, book, wording)
     values |= _statement_facts(label, book)
-    values["witnesses_disagree"] = Fact(bool(conflicts)) if label.strength else Fact(None, reason=wording.reason["no-amount"])
+    values["cautions.kidney"] = _unless_unsure(values["cautions.kidney"], heard.panels, book, wording)
+    values["witnesses_disagree"] = _disagree(label, conflicts, wording)
     return Facts(
         values=MappingProxyType({name: values[name] for name in knowledge.fact_names}),
         sources=_sources(label, book, knowledge),
@@ -73,11 +74,23 @@ def facts_of(document: Document, clauses: Sequence[Clause], heard: Heard, contex
         conflicts=conflicts,
         evidence=book.all(),
         languages=heard.languages,
-        steps=steps_of(label.strength, label.directions, label.doses, context) if label.route == "oral" else (),
+        steps=(*readings_of(heard.panels, label.based, context), *_sums(label, context)),
         mentions=heard.mentions,
         partial=label.seen.partial,
         problems=label.seen.problems,
     )
+
+
+def _disagree(label: _Label, conflicts: Sequence[str], wording: Wording) -> Fact:
+    """Whether witnesses disagree; not known where one of them could not be read for sure."""
+    if unsure_of(label.based) or label.strength is None:
+        return Fact(None, reason=_reason(label, "", wording))
+    return Fact(bool(conflicts))
+
+
+def _sums(label: _Label, context: Context) -> tuple[Step, ...]:
+    """The arithmetic of what is taken by mouth."""
+    return steps_of(label.strength, label.directions, label.doses, context) if label.route == "oral" else ()
 
 
 def _found(document: Document, clauses: Sequence[Clause], heard: Heard, context: Context) -> _Label:
@@ -138,6 +151,8 @@ def _composition_facts(label: _Label, book: EvidenceBook, wording: Wording) -> d
     complete = composition.complete and label.seen.lists
     aids = [(one.clause, one.name.span) for named in composition.excipients.values() for one in named]
     no_source = wording.reason["no-source"] if label.seen.lists or not compounds else label.seen.reason
+    if composition.unsure:
+        no_source = wording.reason["unsure-source"].format(text=composition.unsure[0])
     if composition.magnesium is False:
         oxide, poor = Fact(False), Fact(False)
     elif not compounds or not complete:
@@ -186,6 +201,9 @@ def _amount(value: Interval | None, seen: tuple[int, ...], reason: str, label: _
 
 def _reason(label: _Label, name: str, wording: Wording) -> str:
     key = label.doses.reasons.get(name, "no-amount")
+    unsure = unsure_of(label.based)
+    if key == "no-amount" and unsure:
+        return wording.reason["unsure-amount"].format(text=printed(unsure[0]))
     regimen = label.directions.regimen
     portion = portion_of(label.strength)
     taken = wording.units(regimen.unit if regimen else None, Decimal(2))
@@ -273,6 +291,16 @@ def _statement_facts(label: _Label, book: EvidenceBook) -> dict[str, Fact]:
     for name, places in cautions_of(label.clauses).items():
         facts[f"cautions.{name}"] = _statement(bool(places), _evidence(book, places), label.seen)
     return facts
+
+
+def _unless_unsure(kidney: Fact, panels: Sequence[ReadPanel], book: EvidenceBook, wording: Wording) -> Fact:
+    """That there is no kidney caution can't be said where a recognised word may be about the kidneys."""
+    for read in panels:
+        if kidney.value is False and read.mended is not None and read.mended.near_kidney:
+            word = read.mended.near_kidney[0]
+            reason = wording.reason["unsure-kidney"].format(text=read.panel.text[slice(*word)])
+            return Fact(None, book.span(read, read.in_normal(word)), reason)
+    return kidney
 
 
 def _sources(label: _Label, book: EvidenceBook, knowledge: Knowledge) -> tuple[Source, ...]:

@@ -22,6 +22,7 @@ from spacy.vocab import Vocab
 from labelcheck.knowledge import Knowledge, Phrase
 from labelcheck.model import Mention, Panel, Span
 from labelcheck.normal import Normal, normalise
+from labelcheck.understand.mending import Mended
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_|[\n\t]")  # no phrase runs on into another line or cell
 _EVERYWHERE = frozenset({"nutrient:magnesium"})
@@ -95,12 +96,16 @@ class Hit:
 
 @dataclass(frozen=True)
 class ReadPanel:
-    """A panel with its normalised text and the hits in it, in order; ``number`` is its index in the document."""
+    """A panel with its normalised text and the hits in it, in order; ``number`` is its index in the document.
+
+    ``mended`` is set where the words were recognised in a picture: what of them was put right, and what could not be.
+    """
 
     number: int
     panel: Panel
     normal: Normal
     hits: tuple[Hit, ...]
+    mended: Mended | None = None
 
     def on_panel(self, span: Span) -> Span:
         """A span of the normalised text as a span of the panel's text."""
@@ -225,9 +230,9 @@ class Lexicon:
             return [word]
         return [piece for piece in (word[: found.start()], found.group(), word[found.end() :]) if piece]
 
-    def read(self, number: int, panel: Panel, languages: Collection[str]) -> ReadPanel:
+    def read(self, number: int, panel: Panel, languages: Collection[str], mended: Mended | None = None) -> ReadPanel:
         """Find the hits of a panel in languages that are compiled; ``number`` is its index in the document."""
-        normal = _normalised(panel.text)
+        normal = _normalised(panel.text) if mended is None else mended.normal
         tokens = self._tokens(normal.text)
         self._make_ready(dict.fromkeys(word for token, _ in tokens for word in (token, self._stems.of(token))))
         doc = Doc(self._vocab, words=[token for token, _ in tokens])
@@ -242,7 +247,8 @@ class Lexicon:
             Hit(concept, Span(starts[first], starts[last - 1] + len(tokens[last - 1][0])), spoken)
             for concept, first, last, spoken in _longest(found)
         ]
-        return ReadPanel(number, panel, normal, tuple(sorted(hits, key=lambda one: (one.span.start, -one.span.end, one.concept))))
+        ordered = tuple(sorted(hits, key=lambda one: (one.span.start, -one.span.end, one.concept)))
+        return ReadPanel(number, panel, normal, ordered, mended)
 
     def _matches(self, doc: Doc, tokens: Sequence[tuple[str, int]]) -> Iterator[tuple[str, int, int]]:
         """Every phrase in a text, with its first token and the one behind its last: single words looked up, others matched."""

@@ -35,12 +35,16 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A number with a unit of measure; ``alternative`` is the other way to read its separators, where there is one."""
+    """A number with a unit of measure; ``alternative`` is the other way to read its separators, where there is one.
+
+    Not ``legible`` is what a picture shows as another amount, or as none: it holds only where a witness confirms it.
+    """
 
     value: Interval
     measure: Measure
     span: Span
     alternative: Interval | None = None
+    legible: bool = True
 
     def in_mg(self, mg_per_mmol: Decimal) -> Interval | None:
         """The amount in milligrams of magnesium or of a compound; None for millilitres and the like."""

@@ -39,7 +39,8 @@ class Composition:
     """The sources by compound id, each with its places; processing aids; whether the product holds magnesium at all.
 
     ``magnesium`` is None where the label leaves it open; ``complete`` tells whether every source is named;
-    ``bare`` are the places that name magnesium without a compound.
+    ``bare`` are the places that name magnesium without a compound; ``unsure`` words that may be a compound and could not
+    be read for sure, each as it was read: with one of them the sources are not complete.
     """
 
     sources: dict[str, tuple[Named, ...]]
@@ -47,6 +48,7 @@ class Composition:
     magnesium: bool | None
     complete: bool
     bare: tuple[tuple[Clause, Span], ...]
+    unsure: tuple[str, ...] = ()
 
 
 def composition_of(clauses: Sequence[Clause], knowledge: Knowledge) -> Composition:
@@ -66,7 +68,18 @@ def composition_of(clauses: Sequence[Clause], knowledge: Knowledge) -> Compositi
     sources = _without_general(_grouped(tier, knowledge), knowledge)
     rows = [place for place in bare if place[0].kind in (*_LISTS, *_TITLES)] or bare
     magnesium = bool(sources) or bool(rows)
-    return Composition(sources, _grouped(excipients, knowledge), magnesium, bool(sources), tuple(rows))
+    unsure = tuple(dict.fromkeys(word for clause in clauses for word in _unsure_words(clause)))
+    complete = bool(sources) and not unsure
+    return Composition(sources, _grouped(excipients, knowledge), magnesium, complete, tuple(rows), unsure)
+
+
+def _unsure_words(clause: Clause) -> list[str]:
+    """Words of a list that names magnesium which may be a compound and could not be read for sure."""
+    mended = clause.read.mended
+    if mended is None or clause.kind not in (*_LISTS, *_TITLES) or not clause.has("nutrient:magnesium", "compound"):
+        return []
+    place = clause.read.on_panel(clause.span)
+    return [clause.read.panel.text[slice(*one)] for one in mended.unsettled if place.start <= one.start < place.end]
 
 
 def _grouped(named: Iterable[Named], knowledge: Knowledge) -> dict[str, tuple[Named, ...]]:

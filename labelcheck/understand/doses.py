@@ -18,6 +18,7 @@ from labelcheck.understand.clauses import Clause
 from labelcheck.understand.declarations import Declaration, declarations_of, heads_of
 from labelcheck.understand.masses import held_against_masses
 from labelcheck.understand.names import Name
+from labelcheck.understand.rivals import alike, of_another_product, scaled_to
 
 _RANK = {
     PanelKind.FACTS: 0,
@@ -28,7 +29,6 @@ _RANK = {
     PanelKind.CLAIMS: 3,
     PanelKind.FRONT: 3,
 }
-_SAME = Decimal("0.02")
 
 _HUNDRED = Decimal(100)
 _MOST_ELEMENTAL_MG = Decimal(5000)
@@ -269,10 +269,15 @@ def _declared(based: Sequence[Based], taken: str | None) -> Strength | None:
     peers = [one for one in usable if one.rank == best.rank and _same_basis(one, best)]
     total, used = _total(peers)
     conflicts = tuple(
-        (used[0], one.declaration) for one in peers if one.declaration not in used and not _alike(_value(one), total)
+        (used[0], one.declaration) for one in peers if one.declaration not in used and not alike(_value(one), total)
     )
     wrong = tuple((one, one) for one in used if one.agrees is False)
-    return Strength(total, best.basis, "declared", used, conflicts=conflicts + wrong)
+    told = [total, *(declaration.amount for declaration in used if declaration.amount is not None)]
+    rivals = [one for one in usable if one.rank == best.rank and of_another_product(one, best, told)]
+    amounts = [total, *(scaled_to(one, best) for one in rivals)]
+    either = Interval(min(amount.low for amount in amounts), max(amount.high or amount.low for amount in amounts))
+    conflicts += tuple((used[0], one.declaration) for one in rivals if (used[0], one.declaration) not in conflicts)
+    return Strength(either if rivals else total, best.basis, "declared", used, conflicts=conflicts + wrong)
 
 
 def _is_usable(one: Based) -> bool:
@@ -293,28 +298,24 @@ def _value(one: Based) -> Interval:
     return amount
 
 
-def _alike(one: Interval, other: Interval) -> bool:
-    return abs(one.low - other.low) <= _SAME * max(one.low, other.low) + Decimal("0.6")
-
-
 def _total(peers: Sequence[Based]) -> tuple[Interval, tuple[Declaration, ...]]:
     """One amount of several: the same said again is one, a total stands above its parts, rows with other forms add up."""
     distinct: list[Based] = []
     for one in peers:
-        if not any(_alike(_value(one), _value(other)) and not _other_forms(one, other) for other in distinct):
+        if not any(alike(_value(one), _value(other)) and not _other_forms(one, other) for other in distinct):
             distinct.append(one)
     if len(distinct) == 1:
         return _value(distinct[0]), tuple(one.declaration for one in peers)
     for one in distinct:
         rest = sum((_value(other).low for other in distinct if other is not one), Decimal(0))
-        if len(distinct) > 2 and _alike(_value(one), Interval(rest, rest)):
+        if len(distinct) > 2 and alike(_value(one), Interval(rest, rest)):
             return _value(one), (one.declaration,)
     formed = [one for one in distinct if _forms(one)]
     if len(formed) > 1 and all(_other_forms(one, other) for one in formed for other in formed if one is not other):
         total = _value(formed[0])
         for one in formed[1:]:
             total = plus(total, _value(one))
-        said = [one for one in peers if any(_alike(_value(one), _value(row)) and _forms(one) & _forms(row) for row in formed)]
+        said = [one for one in peers if any(alike(_value(one), _value(row)) and _forms(one) & _forms(row) for row in formed)]
         return total, tuple(one.declaration for one in said)
     best = min(distinct, key=lambda one: (not one.declaration.agrees, one.declaration.name.compound is not None))
     return _value(best), (best.declaration,)

@@ -123,6 +123,18 @@ def test_amounts_that_add_up_do_not_add_up_twice(lines: list[str], tmp_path: Pat
     assert two["conflicts"] == one["conflicts"]
 
 
+def test_files_of_two_products_in_one_label_never_pass_with_the_smaller_dose(tmp_path: Path) -> None:
+    small = ["Supplement Facts", "Serving Size 1 capsule", "Magnesium (as citrate) 50 mg"]
+    large = ["Supplement Facts", "Serving Size 1 tablet", "Magnesium (as citrate) 375 mg"]
+    for one, other in ((small, large), (large, small)):
+        folder = put(tmp_path / one[2][-6:].strip(), x_1=drawn(one), x_2=drawn(other), x_3=drawn(BACK))
+        report = reports_of(folder)["x"]
+        assert report["facts"]["elemental_mg"]["per_unit"] == {"low": 50, "high": 375}
+        assert any("50 mg" in sentence and "375 mg" in sentence for sentence in report["facts"]["conflicts"])
+        said = {finding["rule"]: finding["outcome"] for finding in report["findings"]}
+        assert said["magnesium/unsplit-dose"] != "pass"
+
+
 def test_a_file_that_can_not_be_read_leaves_absence_unknown_and_is_named(tmp_path: Path) -> None:
     caution_free = [line for line in BACK if "kidney" not in line]
     folder = put(tmp_path / "in", x_1=drawn(FACTS), x_2=b"torn", x_3=drawn(caution_free))

@@ -239,7 +239,7 @@ def test_the_resolution_of_the_file_says_how_large_its_page_is() -> None:
 def test_a_large_picture_is_made_smaller_in_its_shape() -> None:
     data = encoded(Image.new("L", (6400, 1600)), "PNG", dpi=(400, 400))
     [picture] = image_pictures(data, picture_settings(), default_limits())
-    assert picture.image.size == (3200, 800)
+    assert picture.image.size == (4472, 1118)
     assert picture.size == pytest.approx((1152, 288), rel=0.001)
     assert picture.scale == pytest.approx(3200 / 1152, rel=0.001)
 

@@ -241,7 +241,7 @@ def test_a_large_picture_is_made_smaller_in_its_shape() -> None:
     [picture] = image_pictures(data, picture_settings(), default_limits())
     assert picture.image.size == (4472, 1118)
     assert picture.size == pytest.approx((1152, 288), rel=0.001)
-    assert picture.scale == pytest.approx(3200 / 1152, rel=0.001)
+    assert picture.scale == pytest.approx(4472 / 1152, rel=0.001)
 
 
 def test_a_photo_turned_by_its_camera_is_as_large_as_it_is_seen() -> None:

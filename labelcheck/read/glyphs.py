@@ -49,13 +49,15 @@ class Glyph(NamedTuple):
 class RawPage:
     """What was read of a page: number from 1, width and height in points, its characters, its rules.
 
-    Lengths are points from the top left corner of the page as it is shown: cut to its crop box, and turned.
+    Lengths are points from the top left corner of the page as it is shown: cut to its crop box, and turned. ``pictured``
+    tells that pictures or outlined letters on it may say more than its characters; a reader that can't tell says no.
     """
 
     number: int
     size: tuple[float, float]
     glyphs: tuple[Glyph, ...]
     rules: tuple[Box, ...] = ()
+    pictured: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,8 +35,9 @@ class PageState(StrEnum):
 class PageText(NamedTuple):
     """The text of a page: its number from 1, width and height in points, frames, what became of it, characters used.
 
-    A page that holds only pictures or outlines is read, and has no frames. ``photographed`` tells that some of its text was
-    recognised in a picture, a scan or a photograph, and not in outlines that the file draws.
+    A page that holds only pictures or outlines is read, and has no frames; ``pictured`` tells that recognition may find text
+    on it that the characters of the file don't give. ``photographed`` tells that some of its text was recognised in a
+    picture, a scan or a photograph, and not in outlines that the file draws.
     """
 
     number: int
@@ -45,6 +46,7 @@ class PageText(NamedTuple):
     state: PageState
     characters: int = 0
     photographed: bool = False
+    pictured: bool = False
 
 
 _SAID = {

@@ -96,9 +96,10 @@ def _page_text(number: int, *readings: _Read | None) -> PageText:
         return PageText(number, (0.0, 0.0), (), PageState.DAMAGED)
     page, garbled = min(found, key=lambda one: one.garbled)
     if garbled >= legibility().unusable_share:
-        return PageText(number, page.size, (), PageState.GARBLED)
+        return PageText(number, page.size, (), PageState.GARBLED, pictured=True)
     state = PageState.PARTLY if garbled >= legibility().doubtful_share else PageState.READ
-    return PageText(number, page.size, page_frames(page), state, len(page.glyphs))
+    pictured = any(reading.page.pictured for reading in found)
+    return PageText(number, page.size, page_frames(page), state, len(page.glyphs), pictured=pictured)
 
 
 def _check_amount(characters: int, limits: Limits) -> None:

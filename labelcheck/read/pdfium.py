@@ -34,7 +34,8 @@ from labelcheck.read.pdfium_boxes import (
     type_of,
     upright_box,
 )
-from labelcheck.read.pdfium_paths import path_rules
+from labelcheck.read.pdfium_paths import drawing_of
+from labelcheck.read.picture_settings import picture_settings
 
 _WRONG_PASSWORD = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
 _INVISIBLE = pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
@@ -126,8 +127,9 @@ class PdfPage:
         """Characters and rules; of lines and curves, that many pieces at most are looked at."""
         view = _view(self._page)
         glyphs = self._glyphs(view)
-        rules = tuple(view.box(*rule) for rule in path_rules(self._page, most_segments)) if glyphs else ()
-        return Found(RawPage(self._number, view.size, glyphs, rules), self._unnamed())
+        drawing = drawing_of(self._page, view.size, picture_settings(), most_segments if glyphs else 0)
+        rules = tuple(view.box(*rule) for rule in drawing.rules)
+        return Found(RawPage(self._number, view.size, glyphs, rules, drawing.pictured), self._unnamed())
 
     def _unnamed(self) -> float:
         """The share of characters without a Unicode value, told from every fourth."""

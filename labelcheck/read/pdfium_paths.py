@@ -1,63 +1,95 @@
-"""Rules on a page as PDFium finds them: straight lines and the edges of boxes, also inside forms; curves are none.
+"""What is drawn on a page besides text, as PDFium finds it, also inside forms.
 
-In: an open page. Out: boxes in the page's own space, as (left, bottom, right, top).
+Straight lines and the edges of boxes are rules; curves are none. Pictures, and shapes of the size of letters, may say what
+the text does not. In: an open page. Out: a ``Drawing``, its rules as (left, bottom, right, top) in the page's own space.
 """
 
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Iterator, Sequence
 from itertools import repeat
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
 from labelcheck.model import Box
 from labelcheck.read import pdfium_calls as calls
 from labelcheck.read.glyphs import RULE_LENGTH, is_rule
+from labelcheck.read.picture_settings import PictureSettings
 
 Matrix = tuple[float, float, float, float, float, float]
 Point = tuple[float, float]
+Edges = tuple[float, float, float, float]
 
 _AS_IT_IS: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _DEEPEST = 12
 """Forms in forms: deeper ones are not looked into."""
 
 
-def path_rules(page: Any, most: int) -> Iterator[tuple[float, float, float, float]]:
-    """The rules of a page, in the order in which they are drawn; that many pieces of lines are looked at."""
-    left = most
+class Drawing(NamedTuple):
+    """The rules of a page in the order in which they are drawn, and whether it shows more than its text."""
+
+    rules: tuple[Edges, ...]
+    pictured: bool
+
+
+def drawing_of(page: Any, size: tuple[float, float], settings: PictureSettings, most: int) -> Drawing:
+    """What is drawn on a page of this width and height; that many pieces of lines are looked at.
+
+    It shows more than text where a picture is no mere sign, or as many shapes have the size of letters as a line has.
+    """
+    rules: list[Edges] = []
+    pictures = letters = 0
+    least, greatest = settings.outline_points
+    sign = settings.picture_share * size[0] * size[1]
+    for piece, kind, matrix in _pieces(page):
+        wide, high = _extent(piece, matrix)
+        if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+            pictures += wide * high > sign
+            continue
+        letters += 0 < wide <= greatest and least <= high <= greatest
+        if max(wide, high) * 2 > RULE_LENGTH and _is_painted(piece):
+            segments = min(calls.count_segments(piece), most)
+            most -= segments
+            rules.extend(_rules(piece, segments, _product(_matrix(piece), matrix)))
+    return Drawing(tuple(rules), pictures > 0 or letters > settings.outlines)
+
+
+def _pieces(page: Any) -> Iterator[tuple[int, int, Matrix]]:
+    """The paths and pictures of a page, each with its kind and the matrix that carries its place to the page."""
     address = calls.address_of(page)
-    objects = list(map(calls.get_object, repeat(address), range(calls.count_objects(address))))
-    for path, matrix in _paths(objects, _AS_IT_IS, 0):
-        segments = min(calls.count_segments(path), left)
-        left -= segments
-        for start, end in _lines(path, segments, matrix):
-            x0, x1 = sorted((start[0], end[0]))
-            y0, y1 = sorted((start[1], end[1]))
-            if is_rule(Box(x0, y0, x1, y1)):
-                yield x0, y0, x1, y1
+    return _within(list(map(calls.get_object, repeat(address), range(calls.count_objects(address)))), _AS_IT_IS, 0)
 
 
-def _paths(objects: Sequence[int], matrix: Matrix, depth: int) -> Iterator[tuple[int, Matrix]]:
-    """The paths that are painted, each with the matrix that carries its points to the page."""
+def _within(objects: Sequence[int], matrix: Matrix, depth: int) -> Iterator[tuple[int, int, Matrix]]:
     for piece, kind in zip(objects, map(calls.get_type, objects), strict=True):
-        if kind == pdfium.FPDF_PAGEOBJ_PATH and _is_long(piece, matrix) and _is_painted(piece):
-            yield piece, _product(_matrix(piece), matrix)
+        if kind in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE):
+            yield piece, kind, matrix
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
             inside = list(map(calls.get_form_object, repeat(piece), range(calls.count_form_objects(piece))))
-            yield from _paths(inside, _product(_matrix(piece), matrix), depth + 1)
+            yield from _within(inside, _product(_matrix(piece), matrix), depth + 1)
 
 
-def _is_long(path: int, matrix: Matrix) -> bool:
-    """Whether a path is big enough to hold a rule: letters drawn as outlines are not, and there are thousands of them."""
+def _extent(piece: int, matrix: Matrix) -> tuple[float, float]:
+    """The width and height of a piece on the page, in points; that of a piece without bounds may be any."""
     edges = (ctypes.c_float * 4)()
     start = ctypes.addressof(edges)
-    if not calls.get_bounds(path, start, start + 4, start + 8, start + 12):
-        return True
+    if not calls.get_bounds(piece, start, start + 4, start + 8, start + 12):
+        return math.inf, math.inf
     left, bottom, right, top = edges
-    scale = max(map(abs, matrix[:4]))
-    return bool(max(right - left, top - bottom) * 2 * scale > RULE_LENGTH)
+    a, b, c, d = map(abs, matrix[:4])
+    wide, high = right - left, top - bottom
+    return a * wide + c * high, b * wide + d * high
+
+
+def _rules(path: int, segments: int, matrix: Matrix) -> Iterator[Edges]:
+    for start, end in _lines(path, segments, matrix):
+        x0, x1 = sorted((start[0], end[0]))
+        y0, y1 = sorted((start[1], end[1]))
+        if is_rule(Box(x0, y0, x1, y1)):
+            yield x0, y0, x1, y1
 
 
 def _is_painted(path: int) -> bool:

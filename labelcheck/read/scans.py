@@ -15,7 +15,7 @@ import pypdfium2
 
 from labelcheck.limits import ReadingOptions
 from labelcheck.model import Box
-from labelcheck.read.artwork import is_image, opened_document, shows_more_than_text
+from labelcheck.read.artwork import is_image, opened_document
 from labelcheck.read.glyphs import Frame, Placed, share_within
 from labelcheck.read.legible import garbled_text, legibility
 from labelcheck.read.ocr import can_recognise
@@ -41,31 +41,39 @@ def image_pages(data: bytes, options: ReadingOptions) -> tuple[PageText, ...]:
 
 def with_recognised(data: bytes, pages: Sequence[PageText], options: ReadingOptions) -> tuple[PageText, ...]:
     """The pages of a PDF with what recognition reads on those that show more than their text."""
+    if not any(page.pictured for page in pages):
+        return tuple(pages)
+    if not can_recognise():
+        return tuple(_unseen(page, options) for page in pages)
     with opened_document(data, options.passwords) as document:
         if document is None:
             return tuple(pages)
-        return tuple(_with_pictures(page, document, options) for page in pages)
+        return tuple(_with_pictures(page, document, options) if page.pictured else page for page in pages)
+
+
+def _is_bare(page: PageText, options: ReadingOptions) -> bool:
+    """Whether the text of the file is too little to be the text of a label."""
+    return page.characters < options.limits.min_characters or page.state is PageState.GARBLED
+
+
+def _unseen(page: PageText, options: ReadingOptions) -> PageText:
+    """A page whose pictures are not looked at."""
+    unread = page.pictured and _is_bare(page, options) and page.state is PageState.READ
+    return page._replace(state=PageState.PICTURES) if unread else page
 
 
 def _with_pictures(page: PageText, document: pypdfium2.PdfDocument, options: ReadingOptions) -> PageText:
     """A page with the words that recognition finds where its text has none."""
+    from labelcheck.read.pictures import page_picture  # noqa: PLC0415 - most labels need no pictures
+
     settings = picture_settings()
-    if page.state is PageState.DAMAGED:
-        return page
-    bare = page.characters < options.limits.min_characters or page.state is PageState.GARBLED
     try:
         drawn = document[page.number - 1]
     except pypdfium2.PdfiumError:
         return page
     with closing(drawn):
-        if not shows_more_than_text(drawn, settings, letters_are_pictures=page.state is PageState.GARBLED):
-            return page
-        if not can_recognise():
-            return page._replace(state=PageState.PICTURES) if bare and page.state is PageState.READ else page
-        from labelcheck.read.pictures import page_picture  # noqa: PLC0415 - most labels need no pictures
-
         seen = _recognised(page_picture(drawn, page.number, settings), settings, careful=options.careful)
-    if bare:
+    if _is_bare(page, options):
         return seen
     covered = [placed.word.box for frame in page.frames for placed in frame.words]
     return _joined(page, seen, covered, settings)

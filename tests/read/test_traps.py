@@ -197,3 +197,9 @@ def test_panels_of_turned_text_beside_upright_text_keep_their_kinds() -> None:
     )
     kinds = [panel.kind for panel in read(pdf(page)).panels]
     assert kinds == [PanelKind.INGREDIENTS, PanelKind.WARNINGS]
+
+
+@pytest.mark.parametrize(("count", "side", "expected"), [(70, 1.5, True), (70, 0.5, False), (70, 40, False), (50, 1.5, False)])
+def test_many_shapes_of_the_size_of_letters_on_the_page_may_be_text(count: int, side: float, expected: bool) -> None:
+    content = " ".join(f"{10 + number} 20 {side} {side} re f" for number in range(count))
+    assert both(form("1 0 0 1 0 0", content))[0].pictured is expected

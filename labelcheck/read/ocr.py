@@ -19,7 +19,6 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Literal
 
 from labelcheck.model import Box
-from labelcheck.read.picture_settings import picture_settings
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -45,22 +44,31 @@ def can_recognise() -> bool:
     return find_spec("faster_paddle") is not None
 
 
-def lines_in(image: Image.Image, model: Model, max_side: int) -> tuple[Line, ...]:
+def lines_in(image: Image.Image, model: Model, side: int) -> tuple[Line, ...]:
     """The lines of text in a picture; the extra ``ocr`` has to be installed.
 
-    Text is looked for in the picture scaled to ``max_side`` pixels at most, fewer where it is nearly square, and recognised
-    in the picture as it is.
+    Text is looked for in the picture scaled to ``side`` pixels at most, and recognised in the picture as it is.
     """
     file = io.BytesIO()
     image.save(file, "bmp")
     data = file.getvalue()
     key = model, hashlib.blake2b(data, digest_size=16).digest()
     if key not in _recent:
-        found = _engine(model, _side(image.size, model, max_side)).ocr(data)["bounds"].values()
+        found = _engine(model, side).ocr(data)["bounds"].values()
         _recent[key] = tuple(_line(one) for one in found if one["text"].strip())
         while len(_recent) > _KEPT:
             _recent.popitem(last=False)
     return _recent[key]
+
+
+def looking_side(size: tuple[int, int], most_pixels: int, most: int) -> int:
+    """The long side at which text is looked for, in steps: the memory that it takes grows with the pixels that are looked at.
+
+    ``most_pixels`` and ``most`` bound the area and the side, in pixels.
+    """
+    shape = max(size) / max(min(size), 1)
+    side = math.sqrt(most_pixels * shape)
+    return most if side >= most else max(_STEP, int(side) // _STEP * _STEP)
 
 
 def _line(found: Mapping[str, Any]) -> Line:
@@ -74,33 +82,30 @@ _KEPT = 40
 _recent: OrderedDict[tuple[Model, bytes], tuple[Line, ...]] = OrderedDict()
 
 
-def _side(size: tuple[int, int], model: Model, most: int) -> int:
-    """The long side at which a model looks for text, in steps: the memory it takes grows with the pixels that it looks at."""
-    shape = max(size) / max(min(size), 1)
-    side = math.sqrt(picture_settings().detection_pixels[model] * shape)
-    return most if side >= most else max(_STEP, int(side) // _STEP * _STEP)
+_held: dict[tuple[Model, int], Any] = {}
+"""One model at a time, for one side: two would double the memory of a worker."""
 
 
-_held: dict[tuple[Model, int], Any] = {}  # one model at a time: two would double the memory of a worker
-
-
-def _engine(model: Model, max_side: int) -> Any:
-    if (model, max_side) not in _held:
+def _engine(model: Model, side: int) -> Any:
+    if (model, side) not in _held:
         from faster_paddle import OcrEngine  # noqa: PLC0415 - an extra
 
         _give_back_large_blocks()
         _held.clear()
-        _held[model, max_side] = OcrEngine(model, threads=1, det_max_side=max_side, det_min_side=0 if model == "small" else None)
-    return _held[model, max_side]
+        _held[model, side] = OcrEngine(model, threads=1, det_max_side=side, det_min_side=0 if model == "small" else None)
+    return _held[model, side]
 
 
 _MMAP_THRESHOLD = -3  # M_MMAP_THRESHOLD of glibc
-_LARGE = 1 << 20
+_LARGE = 1 << 25
 
 
 @lru_cache(maxsize=1)
 def _give_back_large_blocks() -> None:
-    """Have freed blocks of a megabyte go back to the system: glibc keeps ever larger ones, 60 MB of a recogniser's."""
+    """Have freed blocks of 32 MB go back to the system: glibc keeps ever larger ones, 30 MB of a recogniser's.
+
+    Smaller ones are kept: to ask the system for each anew costs a tenth of the time that a page takes.
+    """
     if sys.platform == "linux":
         set_option = getattr(ctypes.CDLL(None), "mallopt", None)  # other C libraries have none, and need none
         if set_option is not None:

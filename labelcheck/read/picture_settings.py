@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -22,10 +21,9 @@ class PictureSettings:
     most_render_dpi: float
     usual_render_dpi: float
     detection_side: int
-    detection_pixels: Mapping[str, int]
+    detection_pixels: int
     sure: float
     weak: float
-    weak_figure: float
     weak_letters: int
     hopeless: float
     weak_share: float

@@ -14,7 +14,7 @@ from PIL import Image
 
 from labelcheck.model import Reading
 from labelcheck.read.glyphs import Frame, share_within, turn
-from labelcheck.read.ocr import Line, lines_in
+from labelcheck.read.ocr import Line, lines_in, looking_side
 from labelcheck.read.picture_settings import PictureSettings
 from labelcheck.read.pictures import Picture
 from labelcheck.read.placing import Ground, TurnedLine, placed_words, strip_of
@@ -28,9 +28,10 @@ _SAME_PLACE = 0.4
 """Two readings of one place share this much of a line's box."""
 
 _STRIP_EDGE = 0.08
+_STRIP_HEIGHT = 96
 _SHEET_MARGIN = 12
 _SHEET_SIDE = 700
-"""The edge round a line on a sheet in line heights, the margin round that and the height of the sheet in pixels."""
+"""The edge round a line on a sheet in line heights; its greatest height, the margin round it and the sheet's height in pixels."""
 
 _MUCH = 0.6
 """The better model must find this share of a line's letters at least, or it looked at something else."""
@@ -51,13 +52,14 @@ def picture_frames(picture: Picture, settings: PictureSettings, *, careful: bool
 
 def _all_directions(image: Image.Image, settings: PictureSettings) -> list[TurnedLine]:
     """The lines as they stand; where many are unsure, also those of the picture upside down, and of each place the surer."""
-    lines = lines_in(image, "tiny", settings.detection_side)
+    side = looking_side(image.size, settings.detection_pixels, settings.detection_side)
+    lines = lines_in(image, "tiny", side)
     upright = [TurnedLine(line, 90 if _is_tall(line) else 0) for line in lines]
     letters = sum(len(line.text) for line in lines)
     unsure = sum(len(line.text) for line in lines if line.sureness < settings.sure and len(line.text) > _FEW_LETTERS)
     if unsure < settings.turn_letters or unsure < settings.turn_share * letters:
         return upright
-    over = lines_in(image.transpose(Image.Transpose.ROTATE_180), "tiny", settings.detection_side)
+    over = lines_in(image.transpose(Image.Transpose.ROTATE_180), "tiny", side)
     turned = [TurnedLine(replace(line, box=turn(line.box, 180, image.size)), 270 if _is_tall(line) else 180) for line in over]
     return _surer([*upright, *turned])
 
@@ -84,20 +86,27 @@ def _read_again(image: Image.Image, reads: Sequence[TurnedLine], settings: Pictu
         len(r.line.text) for r in reads
     ):
         return list(reads)
-    strips = [strip_of(image, reads[n], _STRIP_EDGE) for n in weak]
+    strips = [_lowered(strip_of(image, reads[n], _STRIP_EDGE)) for n in weak]
     again = dict(zip(weak, _from_sheets(strips, settings), strict=True))
     return [replace(read, line=_better(read.line, again.get(n, ()), settings)) for n, read in enumerate(reads)]
 
 
 def _is_weak(line: Line, settings: PictureSettings, *, careful: bool) -> bool:
     """Whether a line is worth the better model: unsure and not hopeless, or with a figure where care is asked for."""
-    figure = _has_figure(line)
-    unsure = settings.hopeless <= line.sureness < (settings.weak_figure if figure else settings.weak)
-    return (careful and figure) or (unsure and len(line.text) >= settings.weak_letters)
+    unsure = settings.hopeless <= line.sureness < settings.weak
+    return (careful and _has_figure(line)) or (unsure and len(line.text) >= settings.weak_letters)
 
 
 def _has_figure(line: Line) -> bool:
     return any(letter.isdigit() for letter in line.text)
+
+
+def _lowered(strip: Image.Image) -> Image.Image:
+    """A strip no higher than is of use: the recogniser takes lines of 48 pixels."""
+    if strip.height <= _STRIP_HEIGHT:
+        return strip
+    width = max(1, round(strip.width * _STRIP_HEIGHT / strip.height))
+    return strip.resize((width, _STRIP_HEIGHT), Image.Resampling.LANCZOS)
 
 
 def _from_sheets(strips: Sequence[Image.Image], settings: PictureSettings) -> list[tuple[Line, ...]]:

@@ -50,7 +50,12 @@ def directions_of(clauses: Sequence[Clause]) -> Directions:
     regimen = _settled(regimens, advice)
     places = [(regimen.clause, regimen.span)] if regimen else []
     split = regimen is not None and regimen.split
-    return Directions(regimen, split or bool(advice), tuple(places + advice), any(one.kind not in _LISTS for one in spoken))
+    return Directions(regimen, split or bool(advice), tuple(places + advice), any(map(_is_own, spoken)))
+
+
+def _is_own(clause: Clause) -> bool:
+    """Whether a sentence is a direction, and not the portion that a list holds for: there it says how to take it and how often."""
+    return clause.kind not in _LISTS or (clause.has("take") and clause.has("times"))
 
 
 def _tells_dose(clause: Clause) -> bool:

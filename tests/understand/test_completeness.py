@@ -40,8 +40,9 @@ def read_by_ocr(panels: Mapping[str, str]) -> Facts:
         {"facts": FACTS, "other": REACH},
         {"front": FRONT, "facts": FACTS, "other": PROSE},
         {"other": PROSE},
+        {"ingredients": f"{INGREDIENTS}\nTake 1 stick once daily, straight on the tongue."},
     ],
-    ids=["whole", "no surroundings", "no directions", "facts and prose", "prose of a shop"],
+    ids=["whole", "no surroundings", "no directions", "facts and prose", "prose of a shop", "directions below the ingredients"],
 )
 def test_a_text_is_whole_unless_it_plainly_is_a_part(panels: dict[str, str]) -> None:
     facts = facts_of(panels, partial=None)
@@ -54,9 +55,10 @@ def test_a_text_is_whole_unless_it_plainly_is_a_part(panels: dict[str, str]) -> 
     [
         ({"facts": FACTS}, ("directions", "cautions")),
         ({"front": "Magnesium 60 tablets", "facts": FACTS, "ingredients": INGREDIENTS}, ("directions", "cautions")),
+        ({"ingredients": f"{INGREDIENTS}\nPer daily dose of 2 tablets"}, ("directions", "cautions")),
         ({"front": FRONT}, ("facts or ingredients", "directions", "cautions")),
     ],
-    ids=["facts", "facts and ingredients", "front"],
+    ids=["facts", "facts and ingredients", "portion", "front"],
 )
 def test_a_cut_out_leaves_absence_unknown_and_names_what_is_missing(panels: dict[str, str], missing: tuple[str, ...]) -> None:
     facts = facts_of(panels, partial=None)

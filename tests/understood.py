@@ -20,7 +20,7 @@ BESIDE = " | "
 
 def rows(table: str) -> list[list[Any]]:
     """The rows of a table; a table without rows is a fault of the tests."""
-    found = tomllib.loads((Path(__file__).parent / "tables" / f"{table}.toml").read_text(encoding="utf-8"))["rows"]
+    found = tomllib.loads((Path(__file__).parent / "accuracy" / "tables" / f"{table}.toml").read_text(encoding="utf-8"))["rows"]
     assert len(found) >= 40
     return list(found)
 

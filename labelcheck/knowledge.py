@@ -35,7 +35,10 @@ class Form:
 
 @dataclass(frozen=True)
 class Compound:
-    """A magnesium compound. Fractions are mass fractions of magnesium, 0 … 1; ``market`` spans what is sold."""
+    """A magnesium compound. Fractions are mass fractions of magnesium, 0 … 1; ``market`` spans what is sold.
+
+    ``names_element`` where an amount beside the name may also be of the element ('marine magnesium 300 mg').
+    """
 
     id: str
     name: Mapping[str, str]
@@ -46,6 +49,7 @@ class Compound:
     market: Interval | None
     ceiling: Decimal | None
     certain: bool
+    names_element: bool
 
 
 class Phrase(NamedTuple):
@@ -206,6 +210,7 @@ def _compound(record: Mapping[str, Any], weights: Mapping[str, Decimal]) -> Comp
         market=span,
         ceiling=None if ceiling is None else Decimal(str(ceiling)) / 100,
         certain=record["composition_certain"],
+        names_element=record.get("names_element", False),
     )
 
 

@@ -61,9 +61,9 @@ def _strength_steps(strength: Strength, context: Context) -> Iterator[Step]:
         percent, reference = wording.number(used.percent.value), wording.number(used.reference_mg)
         result = wording.interval(strength.elemental)
         yield Step(_UNIT, wording.step["percent"].format(percent=percent, reference=reference, result=result))
-    for compound, mass, fraction in strength.parts:
+    for compounds, mass, fraction in strength.parts:
         result, share = wording.interval(times(mass, fraction)), wording.interval(fraction, 100)
-        filled = {"mass": wording.interval(mass), "compound": context.name_of(compound), "share": share, "result": result}
+        filled = {"mass": wording.interval(mass), "compound": context.names_of(compounds), "share": share, "result": result}
         yield Step(_UNIT, wording.step["converted"].format(**filled))
     amounts = [one.amount for one in strength.used if one.amount is not None]
     if strength.how == "declared" and len(amounts) > 1 and sum(amount.low for amount in amounts) == strength.elemental.low:
@@ -117,10 +117,10 @@ def _intake_step(strength: Strength, doses: Doses, context: Context) -> Iterator
         "result": wording.interval(at_once),
     }
     if len(strength.parts) == 1 and portion is not None and portion.count == 1:
-        compound, mass, fraction = strength.parts[0]
+        compounds, mass, fraction = strength.parts[0]
         filled |= {
             "mass": wording.interval(mass),
-            "compound": context.name_of(compound),
+            "compound": context.names_of(compounds),
             "share": wording.interval(fraction, 100),
         }
         yield Step(_INTAKE, wording.step["intake_converted"].format(**filled))

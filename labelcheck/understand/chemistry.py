@@ -6,8 +6,9 @@ the span of what is on the market where hydrate or grade is not said.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_CEILING, Decimal
+from functools import reduce
 
 from labelcheck.knowledge import Compound, Knowledge
 from labelcheck.model import Interval
@@ -42,6 +43,11 @@ def times(amount: Interval, factor: Interval) -> Interval:
 def plus(one: Interval, other: Interval) -> Interval:
     """The sum of two intervals."""
     return Interval(one.low + other.low, None if one.high is None or other.high is None else one.high + other.high)
+
+
+def sum_of(amounts: Iterable[Interval]) -> Interval:
+    """The sum of intervals."""
+    return reduce(plus, amounts, Interval(Decimal(0), Decimal(0)))
 
 
 def divided(amount: Interval, count: Decimal) -> Interval:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from labelcheck.knowledge import Compound, Knowledge
@@ -17,6 +18,10 @@ class Context:
     units: Units
     wording: Wording
     language: str
+
+    def names_of(self, compounds: Sequence[str]) -> str:
+        """The names of compounds side by side."""
+        return " / ".join(map(self.name_of, compounds))
 
     def name_of(self, compound: str | None) -> str:
         """The name of a compound in the language of the report, in English where it has none."""

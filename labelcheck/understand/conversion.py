@@ -54,11 +54,11 @@ def _lines(strength: Strength, factor: Decimal, total: Interval, context: Contex
     lead = f"{wording.number(factor)} × " if factor != 1 else ""
     if strength.parts:
         lines = []
-        for compound, mass, fraction in strength.parts:
+        for compounds, mass, fraction in strength.parts:
             amount = times(times(mass, fraction), Interval(factor, factor))
             sentence = wording.step["converted"].format(
                 mass=wording.interval(mass),
-                compound=context.name_of(compound),
+                compound=context.names_of(compounds),
                 share=wording.interval(fraction, 100),
                 result=wording.interval(amount),
             )

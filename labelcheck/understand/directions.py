@@ -54,7 +54,7 @@ def directions_of(clauses: Sequence[Clause]) -> Directions:
 
 
 def _is_own(clause: Clause) -> bool:
-    """Whether a sentence is a direction, and not the portion that a list holds for: there it says how to take it and how often."""
+    """Whether a sentence is a direction, and not the portion that a list holds for: in a list it says how to take, how often."""
     return clause.kind not in _LISTS or (clause.has("take") and clause.has("times"))
 
 

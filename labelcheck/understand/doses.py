@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from labelcheck.knowledge import Knowledge
 from labelcheck.model import Interval, PanelKind, Portion, Span
 from labelcheck.understand.basis import Basis, bases_of, unit_weights
-from labelcheck.understand.chemistry import fraction_of, highest_fraction, plus, times
+from labelcheck.understand.chemistry import fraction_of, highest_fraction, plus, sum_of, times
 from labelcheck.understand.clauses import Clause
 from labelcheck.understand.declarations import Declaration, declarations_of, heads_of
 from labelcheck.understand.masses import held_against_masses
@@ -31,7 +32,7 @@ _RANK = {
 }
 
 _HUNDRED = Decimal(100)
-_MOST_ELEMENTAL_MG = Decimal(5000)
+_MOST_ELEMENTAL_MG = Decimal(3000)
 """No portion of anything sold by mouth holds more: an amount above it is of a compound, or per 100 g."""
 
 _TITLE = 60
@@ -51,19 +52,27 @@ class Based:
         return _RANK[self.declaration.clause.kind]
 
 
+class Part(NamedTuple):
+    """A mass of a compound, or of a blend of several, and the share of magnesium in it, from 0 to 1."""
+
+    compounds: tuple[str, ...]
+    mass: Interval
+    fraction: Interval
+
+
 @dataclass(frozen=True)
 class Strength:
     """Elemental magnesium for a portion. ``how`` is declared, percent or converted; ``used`` the declarations it rests on.
 
-    ``parts`` are what was added up: compound id or None, compound mass, magnesium fraction. ``conflicts`` are pairs
-    of declarations that do not agree.
+    ``parts`` are what was added up: ids of the compounds (several for a blend), mass, magnesium fraction. ``conflicts``
+    are pairs of declarations that do not agree.
     """
 
     elemental: Interval
     basis: Basis | None
     how: str
     used: tuple[Declaration, ...]
-    parts: tuple[tuple[str, Interval, Interval], ...] = ()
+    parts: tuple[Part, ...] = ()
     conflicts: tuple[tuple[Declaration, Declaration], ...] = ()
 
 
@@ -80,7 +89,8 @@ def based_declarations(clauses: Sequence[Clause], knowledge: Knowledge, capacity
             declaration = _of_parent(spoken, parent)
             parent = spoken if spoken.name.compound else parent
             basis = _by_weight(_as_serving(_basis_for(declaration, bases, clauses), bases), weights)
-            found.append(Based(_possible(declaration, basis, knowledge, capacity), basis))
+            told = declaration is not spoken  # in a row of its own, below that of the compound
+            found.append(Based(declaration if told else _possible(declaration, basis, knowledge, capacity), basis))
     held = held_against_masses([one.declaration for one in found], knowledge)
     return tuple(replace(one, declaration=declaration) for one, declaration in zip(found, held, strict=True))
 
@@ -352,30 +362,46 @@ def _says_again(one: Based, other: Based) -> bool:
 
 def _converted(based: Sequence[Based], knowledge: Knowledge, sources: Sequence[str], taken: str | None) -> Strength | None:
     """From the masses of the compounds; one figure only where every composition is certain."""
-    massed = [one for one in based if one.declaration.elemental is False and one.declaration.amount is not None]
-    massed = [one for one in massed if one.declaration.name.compound] or []
+    massed = [one for one in based if _is_mass(one.declaration) and one.declaration.amount is not None]
     if not massed:
         return None
     best = min(massed, key=lambda one: (one.basis is None, not _is_usable(one), _is_other_unit(one, taken), one.rank))
     peers = [one for one in massed if _same_basis(one, best) and one.rank == best.rank]
-    total: Interval | None = None
-    parts: dict[str, tuple[str, Interval, Interval]] = {}
+    parts: dict[tuple[str, ...], Part] = {}
     for one in peers:
-        name = one.declaration.name
-        fraction = fraction_of(name, knowledge)
-        if name.compound is None or fraction is None:
+        part = _part(one.declaration, _value(one), knowledge, sources)
+        if part is None:
             return None
-        if name.compound not in parts:
-            parts[name.compound] = (name.compound, _value(one), fraction)
-            amount = times(_value(one), fraction)
-            total = amount if total is None else plus(total, amount)
-    if total is None:
-        return None
-    if set(sources) - set(parts):
+        if not any(set(part.compounds) <= set(other) for other in parts):
+            parts[part.compounds] = part
+    total = sum_of(times(part.mass, part.fraction) for part in parts.values())
+    if set(sources) - {compound for part in parts.values() for compound in part.compounds}:
         total = Interval(total.low, None)
-    if best.rank >= _RANK[PanelKind.FRONT] and best.basis is None:
-        total = _perhaps_elemental(total, [_value(one) for one in peers])
+    elsewhere = best.rank >= _RANK[PanelKind.FRONT] and best.basis is None
+    if elsewhere or any(knowledge.compounds[compound].names_element for part in parts.values() for compound in part.compounds):
+        total = _perhaps_elemental(total, [part.mass for part in parts.values()])
     return Strength(total, best.basis, "converted", tuple(one.declaration for one in peers), tuple(parts.values()))
+
+
+def _is_mass(declaration: Declaration) -> bool:
+    """Whether an amount is of a compound, or of a blend of compounds: 'Magnesium complex 1000 mg'."""
+    name = declaration.name
+    return (declaration.elemental is False and name.compound is not None) or (name.blend and declaration.elemental is None)
+
+
+def _part(declaration: Declaration, mass: Interval, knowledge: Knowledge, sources: Sequence[str]) -> Part | None:
+    """What a mass holds; of a blend, any share from the least to the most that one of its compounds has."""
+    name = declaration.name
+    if name.compound is not None:
+        fraction = fraction_of(name, knowledge)
+        return None if fraction is None else Part((name.compound,), mass, fraction)
+    forms = name.forms or tuple(replace(name, compound=source) for source in sources)
+    fractions = [fraction_of(form, knowledge) for form in forms]
+    known = [fraction for fraction in fractions if fraction is not None]
+    if not known or len(known) < len(fractions):
+        return None
+    share = Interval(min(one.low for one in known), max(one.high or one.low for one in known))
+    return Part(tuple(dict.fromkeys(form.compound for form in forms if form.compound)), mass, share)
 
 
 def _perhaps_elemental(total: Interval, masses: Sequence[Interval]) -> Interval:

@@ -181,11 +181,11 @@ def _hydrates(clause: Clause, span: Span) -> tuple[str, ...]:
 
 
 def _with_brackets(clause: Clause, name: Name) -> Name:
-    """The name with the brackets that open right behind it, or behind the hydrate beside it."""
+    """The name with the brackets that open right behind it, or behind the word for its hydrate, or for a blend, beside it."""
     text = clause.read.normal.text
     position = name.span.end
-    for hit in clause.of("hydrate", "elemental", "nutrient:magnesium"):
-        if position <= hit.span.start <= position + 2:
+    for hit in clause.of("hydrate", "elemental", "nutrient:magnesium", "blend"):
+        if position <= hit.span.start <= position + 2 and not _OPENERS.keys() & set(text[position : hit.span.start]):
             position = hit.span.end
     while position < clause.span.end and text[position] in " *\t'.+-":
         position += 1

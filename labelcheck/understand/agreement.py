@@ -36,7 +36,7 @@ def read_with_percent(
     amounts = [amount for amount in values if amount is not None]
     for amount in amounts:
         for reference in references:
-            if _fits(amount, percent.value * reference / 100):
+            if _fits(amount, percent, reference):
                 return True, amount, reference, True
     if name.compound is not None or _is_far_above(value, percent, references):
         fractions = [fraction_of(form, knowledge) for form in (name, *name.forms) if form.compound]
@@ -60,11 +60,17 @@ def references_of(clause: Clause, knowledge: Knowledge) -> list[Decimal]:
     return first + [ref.mg for ref in knowledge.references if ref.mg not in first]
 
 
-def _fits(amount: Interval, mg: Decimal) -> bool:
-    """Whether an amount is what a whole percentage stands for: within half a percent of the reference and rounding."""
+def _fits(amount: Interval, percent: Percent, reference: Decimal) -> bool:
+    """Whether an amount is what a percentage stands for: within half a percent of the reference and rounding.
+
+    Labels also cut the percentage off: 100 mg of 375 mg, 26.67 %, is printed as 26 %.
+    """
+    mg = percent.value * reference / 100
+    digit = Decimal(1).scaleb(int(percent.value.as_tuple().exponent))
+    cut_off = mg <= amount.low < mg + digit * reference / 100
     tolerance = max(Decimal("2.2"), amount.low * Decimal("0.015"))
     high = amount.low if amount.high is None else amount.high
-    return amount.low - tolerance <= mg <= high + tolerance
+    return cut_off or amount.low - tolerance <= mg <= high + tolerance
 
 
 def within(span: Interval, mg: Decimal) -> bool:

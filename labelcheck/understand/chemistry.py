@@ -50,6 +50,11 @@ def sum_of(amounts: Iterable[Interval]) -> Interval:
     return reduce(plus, amounts, Interval(Decimal(0), Decimal(0)))
 
 
+def hull_of(amounts: Sequence[Interval]) -> Interval:
+    """The interval from the least to the most of several bounded ones."""
+    return Interval(min(one.low for one in amounts), max(one.high or one.low for one in amounts))
+
+
 def divided(amount: Interval, count: Decimal) -> Interval:
     """An interval divided by an exact number."""
     return Interval(amount.low / count, None if amount.high is None else amount.high / count)

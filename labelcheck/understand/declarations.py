@@ -97,10 +97,38 @@ def declarations_of(clause: Clause, knowledge: Knowledge, heads: Mapping[int, Na
             continue
         claimed.add(name.span)
         if name.magnesium and not _is_excipient(name, knowledge):
-            found.append(_declaration(clause, measured, name, knowledge))
+            share = _share_in(clause, name, names)
+            found.append(_declaration(clause, measured if share is None else replace(measured, percent=None), name, knowledge))
+            if share is not None:
+                found.append(_shared(found[-1], *share))
     if not found:
         found += _percent_only(clause, names, knowledge)
     return tuple(found)
+
+
+def _share_in(clause: Clause, name: Name, names: Sequence[Name]) -> tuple[Percent, Name] | None:
+    """The share of magnesium that a compound's own brackets give: 'magnesium citrate (16% magnesium)'; and its name there."""
+    if name.compound is None or clause.has("percent"):
+        return None
+    inner = [other for other in names if name.span.end <= other.span.start < name.outer.end]
+    for percent in clause.percents:
+        for element in inner:
+            touches = element.magnesium and element.compound is None and element.span.start >= percent.span.end
+            if (
+                name.span.end <= percent.span.start
+                and touches
+                and _touches(clause, percent.span.end, element.span.start, comma=False)
+            ):
+                return percent, element
+    return None
+
+
+def _shared(mass: Declaration, percent: Percent, element: Name) -> Declaration:
+    """The magnesium in the mass of a compound, by the share that the label gives."""
+    share = percent.value / 100
+    amount = mass.amount and Interval(mass.amount.low * share, None if mass.amount.high is None else mass.amount.high * share)
+    named = replace(element, forms=(mass.name,))
+    return replace(mass, name=named, elemental=True, amount=amount, span=Span(percent.span.start, element.span.end))
 
 
 def _headed(clause: Clause, heads: Mapping[int, Name], knowledge: Knowledge) -> Iterator[Declaration]:
@@ -172,9 +200,9 @@ def _target(clause: Clause, measured: _Measured, names: Sequence[Name], claimed:
     behind = [name for name in names if name.span.start >= end]
     inside = [name for name in names if name.span.end <= start < name.outer.end and name.outer.end != name.span.end]
     left = max(before, key=lambda name: (name.outer.end, name.outer.end - name.outer.start), default=None)
-    if left is not None and _touches(clause, left.outer.end, start, comma=False):
-        return left
     right = min(behind, key=lambda name: (name.span.start, -name.outer.end), default=None)
+    if left is not None and _touches(clause, left.outer.end, start, comma=False):
+        return _said_again(clause, left, end) or _given_as(clause, left, before)
     if right is not None and _touches(clause, end, right.span.start, comma=False, links=True):
         return right
     row = _row_name(clause, start, names)
@@ -189,6 +217,20 @@ def _target(clause: Clause, measured: _Measured, names: Sequence[Name], claimed:
     return None
 
 
+def _said_again(clause: Clause, row: Name, end: int) -> Name | None:
+    """The compound of a magnesium row that stands again right behind the amount, which is its: 'als citraat: 400 mg citraat'."""
+    for hit in clause.of("radical"):
+        if hit.span.start >= end and not clause.between(end, hit.span.start).strip():
+            return next((form for form in row.forms if form.compound == hit.kind), None)
+    return None
+
+
+def _given_as(clause: Clause, name: Name, names: Sequence[Name]) -> Name:
+    """A name, or the other nutrient that is given as it."""
+    nutrients = [one for one in names if not one.magnesium and one.span.end <= name.span.start]
+    return nutrients[-1] if nutrients and name.compound and _is_form_of(clause, nutrients[-1], name) else name
+
+
 def _row_name(clause: Clause, start: int, names: Sequence[Name]) -> Name | None:
     """The name in the first cell of a table row, for an amount in a cell of its own: one name, several columns."""
     cell = next((cell.span for cell in clause.cells if cell.span.start <= start < cell.span.end), None)
@@ -196,7 +238,14 @@ def _row_name(clause: Clause, start: int, names: Sequence[Name]) -> Name | None:
         return None
     first = clause.cells[0].span
     inner = [name for name in names if first.start <= name.span.start < first.end and not _enclosed(name, first.end, names)]
-    return inner[-1] if inner else None
+    return _given_as(clause, inner[-1], inner) if inner else None
+
+
+def _is_form_of(clause: Clause, nutrient: Name, compound: Name) -> bool:
+    """Whether a compound is the form in which another nutrient is given: 'Vitamin C (as magnesium ascorbate)'."""
+    gap = clause.between(nutrient.span.end, compound.span.start)
+    linked = any(nutrient.span.end <= hit.span.start and hit.span.end <= compound.span.start for hit in clause.of("link:as"))
+    return linked and gap.count("(") > gap.count(")")
 
 
 def _enclosed(name: Name, position: int, names: Sequence[Name]) -> bool:

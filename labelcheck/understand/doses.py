@@ -14,7 +14,7 @@ from typing import NamedTuple
 from labelcheck.knowledge import Knowledge
 from labelcheck.model import Interval, PanelKind, Portion, Span
 from labelcheck.understand.basis import Basis, bases_of, unit_weights
-from labelcheck.understand.chemistry import fraction_of, highest_fraction, plus, sum_of, times
+from labelcheck.understand.chemistry import fraction_of, highest_fraction, hull_of, plus, sum_of, times
 from labelcheck.understand.clauses import Clause
 from labelcheck.understand.declarations import Declaration, declarations_of, heads_of
 from labelcheck.understand.masses import held_against_masses
@@ -34,6 +34,9 @@ _RANK = {
 _HUNDRED = Decimal(100)
 _MOST_ELEMENTAL_MG = Decimal(3000)
 """No portion of anything sold by mouth holds more: an amount above it is of a compound, or per 100 g."""
+
+_FAR = 10
+"""Times by which an amount and its percentage are apart where they can't both be of one row."""
 
 _TITLE = 60
 """Characters of a title above a table, at most."""
@@ -285,9 +288,19 @@ def _declared(based: Sequence[Based], taken: str | None) -> Strength | None:
     told = [total, *(declaration.amount for declaration in used if declaration.amount is not None)]
     rivals = [one for one in usable if one.rank == best.rank and of_another_product(one, best, told)]
     amounts = [total, *(scaled_to(one, best) for one in rivals)]
-    either = Interval(min(amount.low for amount in amounts), max(amount.high or amount.low for amount in amounts))
     conflicts += tuple((used[0], one.declaration) for one in rivals if (used[0], one.declaration) not in conflicts)
-    return Strength(either if rivals else total, best.basis, "declared", used, conflicts=conflicts + wrong)
+    far = [Interval(mg, mg) for one in used if (mg := one.percent_mg) is not None and _is_far(one)]
+    return Strength(
+        hull_of([*amounts, *far]) if rivals or far else total, best.basis, "declared", used, conflicts=conflicts + wrong
+    )
+
+
+def _is_far(declaration: Declaration) -> bool:
+    """Whether amount and percentage are so far apart that one is of another row, or in another unit: either may hold."""
+    amount, mg = declaration.amount, declaration.percent_mg
+    if declaration.agrees is not False or amount is None or not mg:
+        return False
+    return max(amount.low, mg) >= _FAR * min(amount.low, mg)
 
 
 def _is_usable(one: Based) -> bool:
@@ -400,8 +413,7 @@ def _part(declaration: Declaration, mass: Interval, knowledge: Knowledge, source
     known = [fraction for fraction in fractions if fraction is not None]
     if not known or len(known) < len(fractions):
         return None
-    share = Interval(min(one.low for one in known), max(one.high or one.low for one in known))
-    return Part(tuple(dict.fromkeys(form.compound for form in forms if form.compound)), mass, share)
+    return Part(tuple(dict.fromkeys(form.compound for form in forms if form.compound)), mass, hull_of(known))
 
 
 def _perhaps_elemental(total: Interval, masses: Sequence[Interval]) -> Interval:

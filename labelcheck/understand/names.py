@@ -19,6 +19,9 @@ _SYMBOL = re.compile(r"(?<![\w\d])(?<!\d )(?<!\d\u00a0)Mg(?:2\+|\u00b2\u207a|\+\
 _DENIED_WORDS = 3
 """Words between a denial and what is denied, at most: 'free from added magnesium stearate and magnesium oxide'."""
 
+_DILUTION = re.compile(r"(?:[dc] ?(?!3(?!\d)|2(?!\d))\d{1,3}|\d{1,3} ?(?:x|ch|dh|c))(?![\d\w])")
+"""A homeopathic potency such as D6, C30, 6X or 9 CH; D2 and D3 are vitamins."""
+
 _OPENERS = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -59,6 +62,7 @@ def names_of(clause: Clause) -> tuple[Name, ...]:
         if not any(other.start <= span.start < other.end for other in taken)
     ]
     names = [name for name in names if not (name.magnesium and _is_denied(clause, name.span, names))]
+    names = [name for name in names if not (name.magnesium and _is_diluted(clause, name.span))]
     names = sorted((_with_brackets(clause, name) for name in names), key=lambda name: name.span)
     return tuple(_with_forms(clause, name, names) for name in names)
 
@@ -75,6 +79,17 @@ def _is_denied(clause: Clause, span: Span, names: Sequence[Name]) -> bool:
         if len(gap.replace(",", " ").split()) <= _DENIED_WORDS and not any(c in gap for c in ".;:(\t"):
             return True
     return False
+
+
+def _is_diluted(clause: Clause, span: Span) -> bool:
+    """Whether a name goes on as that of a homeopathic dilution, which holds no dose: 'Magnesium phosphoricum D6'."""
+    end = span.end
+    words = [hit for hit in clause.of("homeopathic") if hit.span.start < end + 40]
+    for hit in sorted(words, key=lambda one: one.span):
+        if hit.span.end > end and not clause.between(end, hit.span.start).strip(" .("):
+            end = hit.span.end
+    behind = clause.between(end, min(end + 16, clause.span.end)).lstrip(" .(")
+    return bool(words) and _DILUTION.match(behind) is not None
 
 
 def _symbols(clause: Clause) -> list[Span]:

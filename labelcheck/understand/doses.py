@@ -208,7 +208,7 @@ def _possible(
 ) -> Declaration:
     """An amount called elemental that no unit could hold of the compound is left open (500 mg 'magnesium' as orotate)."""
     portion = basis.portion if basis else None
-    if declaration.elemental is not True or declaration.amount is None:
+    if declaration.elemental is not True or declaration.amount is None or declaration.agrees:
         return declaration
     hundred = portion is not None and portion.count == _HUNDRED
     if not hundred and declaration.amount.low > _MOST_ELEMENTAL_MG:

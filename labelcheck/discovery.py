@@ -6,6 +6,7 @@ In: the arguments of a command. Out: ``Label`` records in the order of their nam
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -16,6 +17,8 @@ from labelcheck.products import PRODUCTS_FILE, Product, read_products, refuse_do
 
 SUFFIXES = (".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp")
 _STDIN = "-"
+_LONGEST_NAME = 255
+"""The most bytes that a file system takes for the name of a file."""
 SUMMARY = "summary"
 """The name of the summary of a run among the reports."""
 
@@ -77,9 +80,27 @@ def refuse_clashes(labels: Sequence[Label]) -> None:
         seen[label.name] = where
 
 
+def refuse_unwritable(labels: Sequence[Label]) -> None:
+    """Raise UsageError if a report has too long a name, or would lie in a folder with the name of another report."""
+    reports = {PurePosixPath(f"{name}.json"): name for name in [SUMMARY, *(label.name for label in labels)]}
+    reports[PurePosixPath(f"{SUMMARY}.csv")] = SUMMARY
+    for report, name in reports.items():
+        if len(os.fsencode(report.name)) > _LONGEST_NAME:
+            raise UsageError(f"{name}: the name of its report, {report.name}, would be too long: rename the label.")
+        for folder in report.parents:
+            if folder in reports:
+                raise UsageError(f"{name}: its folder has the name of another report, {folder}: rename the folder.")
+
+
 def _place(path: Path, *, listed: bool) -> _Place:
-    if not path.exists():
-        raise UsageError(f"{path} does not exist: give a PDF or a picture, or a folder with them.")
+    try:
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        raise UsageError(f"{path} does not exist: give a PDF or a picture, or a folder with them.") from None
+    except OSError as error:
+        raise UsageError(f"{path} can't be opened: {error.strerror}.") from error
+    if not stat.S_ISDIR(mode) and not stat.S_ISREG(mode):
+        raise UsageError(f"{path} is a pipe or a device: give a file, or {_STDIN} for standard input.")
     as_listed = listed and not path.is_absolute() and ".." not in path.parts
     return _Place(path, Path() if as_listed else path if path.is_dir() else path.parent)
 
@@ -127,4 +148,4 @@ def _readable(name: str) -> str:
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
-__all__ = ["SUFFIXES", "SUMMARY", "Group", "Label", "Part", "find_labels", "refuse_clashes"]
+__all__ = ["SUFFIXES", "SUMMARY", "Group", "Label", "Part", "find_labels", "refuse_clashes", "refuse_unwritable"]

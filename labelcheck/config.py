@@ -211,10 +211,10 @@ def _toml(file: Path) -> Mapping[str, Any]:
     import tomli  # noqa: PLC0415 - the help is there without it
 
     try:
-        return tomli.loads(file.read_text(encoding="utf-8"))
+        return tomli.loads(file.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise ConfigError(f"{file} can't be read: {error.strerror}.") from error
-    except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomli.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ConfigError(f"{file} is no valid TOML: {error}.") from error
 
 

@@ -116,7 +116,7 @@ def _parts_at(place: _Place, out: Path | None, group: Group) -> tuple[list[Part]
     found = [file for file in files if file.suffix.lower() in SUFFIXES]
     if not found:
         raise UsageError(f"No label found in {place.path}: of its {len(files)} files none ends in {', '.join(SUFFIXES)}.")
-    defined = [file for file in files if file.name == PRODUCTS_FILE and group is not Group.NONE]
+    defined = [file for file in files if file.name == PRODUCTS_FILE and file.is_file() and group is not Group.NONE]
     products = [product for file in defined for product in read_products(file, found, SUFFIXES)]
     refuse_doubles(products)
     taken = {file for product in products for file in product.files}

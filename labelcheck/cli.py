@@ -199,9 +199,7 @@ def check(
     stdin = arguments.standard_input(paths, files_from)
     labels = discovery.find_labels(paths, listed=arguments.listed(files_from), stdin=stdin, out=out, group=discovery.Group(group))
     if out is not None or form != "table":
-        discovery.refuse_clashes(labels)
-    if out is not None:
-        discovery.refuse_unwritable(labels)
+        discovery.refuse_clashes(labels, written=out is not None)
     if form == "table" and not quiet:
         import labelcheck.report.table  # noqa: F401 - the workers are still loading
     with _progress(len(labels), quiet=quiet) as advance:

@@ -69,8 +69,13 @@ def find_labels(
     return sorted(labels, key=lambda label: PurePosixPath(label.name).parts)
 
 
-def refuse_clashes(labels: Sequence[Label]) -> None:
-    """Raise UsageError if two labels, or a label and the summary, would write the same report."""
+def refuse_clashes(labels: Sequence[Label], *, written: bool = False) -> None:
+    """Raise UsageError if two labels, or a label and the summary, would write the same report.
+
+    Also where a report that is to be ``written`` could not be, for its name or its folder.
+    """
+    if written:
+        _refuse_unwritable(labels)
     seen: dict[str, str] = {SUMMARY: "the summary"}
     for label in labels:
         where = ", ".join(str(part.path or _STDIN) for part in label.parts)
@@ -80,7 +85,7 @@ def refuse_clashes(labels: Sequence[Label]) -> None:
         seen[label.name] = where
 
 
-def refuse_unwritable(labels: Sequence[Label]) -> None:
+def _refuse_unwritable(labels: Sequence[Label]) -> None:
     """Raise UsageError if a report has too long a name, or would lie in a folder with the name of another report."""
     reports = {PurePosixPath(f"{name}.json"): name for name in [SUMMARY, *(label.name for label in labels)]}
     reports[PurePosixPath(f"{SUMMARY}.csv")] = SUMMARY
@@ -148,4 +153,4 @@ def _readable(name: str) -> str:
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
-__all__ = ["SUFFIXES", "SUMMARY", "Group", "Label", "Part", "find_labels", "refuse_clashes", "refuse_unwritable"]
+__all__ = ["SUFFIXES", "SUMMARY", "Group", "Label", "Part", "find_labels", "refuse_clashes"]

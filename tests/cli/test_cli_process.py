@@ -149,7 +149,11 @@ def test_an_interrupted_run_is_exit_code_130_at_once_and_leaves_no_process(
 ) -> None:
     """Interrupted after some seconds, while processes start, or else when the first report is there."""
     command = [sys.executable, "-m", "labelcheck", "check", str(SAMPLES), "--out", str(tmp_path / "out"), "--jobs", jobs]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True) as process:
+    folder = tmp_path / "t"
+    folder.mkdir()
+    environment = {**os.environ, "TMPDIR": str(folder)}
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe, env=environment, start_new_session=True) as process:
         time.sleep(seconds or 0)
         while seconds is None and not list((tmp_path / "out").glob("*.json")):
             assert process.poll() is None
@@ -160,6 +164,7 @@ def test_an_interrupted_run_is_exit_code_130_at_once_and_leaves_no_process(
     assert said == b"Interrupted.\n"
     assert ends_within_a_second(process.pid)
     assert not (tmp_path / "out" / "summary.json").exists()
+    assert list(folder.iterdir()) == []
 
 
 def ends_within_a_second(group: int) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import os
 import signal
+import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -153,6 +154,8 @@ def refuse_to_replace(page: Path) -> None:
     try:
         if page.is_dir():
             raise UsageError(f"{page} is a folder: name the file of the page, such as {page / 'label.html'}.")
+        if page.exists() and not page.is_file():
+            raise UsageError(f"{page} is a pipe or a device: name a file for the page, such as label.html.")
         with page.open("rb") as file:
             start = file.read(len(_PAGE_START)).lower()
     except FileNotFoundError:
@@ -191,6 +194,8 @@ def _opened(part: Part, limits: Limits) -> FileBytes:
     from labelcheck.pipeline import FileBytes  # noqa: PLC0415 - the parent need not load the stages
 
     try:
+        if part.path is not None and not stat.S_ISREG(part.path.stat().st_mode):  # reading a pipe would wait for its other end
+            return FileBytes(part.name, b"", Problem(_READ, "no-access", "The file is a pipe or a device: give a file."))
         with io.BytesIO(part.data or b"") if part.path is None else part.path.open("rb") as file:
             data = file.read(limits.max_file_bytes + 1)
     except OSError as error:

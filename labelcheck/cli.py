@@ -8,7 +8,6 @@ progress and messages to standard error. What a command needs is imported when i
 from __future__ import annotations
 
 import gc
-import io
 import os
 import signal
 import sys
@@ -20,7 +19,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from labelcheck import __version__
+from labelcheck import __version__, streams
 from labelcheck.config import AUTO, FAIL, IGNORE, PASSWORD_VARIABLE, SEVERITIES, Config, choose_config
 from labelcheck.errors import LabelcheckError, UsageError
 from labelcheck.limits import GARBAGE_THRESHOLD
@@ -50,6 +49,10 @@ class _Commands(click.Group):
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
         except Exception as error:
+            if streams.is_full(error):
+                streams.close_stdout()
+                click.echo(f"Error: The results can't be written: {error}.", err=True)
+                ctx.exit(UsageError.exit_code)
             traceback.print_exc()
             click.echo(f"A fault of labelcheck itself, please report it: {type(error).__name__}: {error}", err=True)
             ctx.exit(_OUR_FAULT)
@@ -58,13 +61,11 @@ class _Commands(click.Group):
 def main() -> None:
     """Run the command line."""
     gc.set_threshold(GARBAGE_THRESHOLD)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # files and pipes are UTF-8; a terminal that lacks a sign is no reason to stop
-            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+    streams.make_ready()
     try:
         cli()
     except BrokenPipeError:
-        _close_stdout()
+        streams.close_stdout()
         sys.exit(0)
     except SystemExit as end:
         if end.code == _INTERRUPTED:
@@ -198,7 +199,7 @@ def check(
     stdin = arguments.standard_input(paths, files_from)
     labels = discovery.find_labels(paths, listed=arguments.listed(files_from), stdin=stdin, out=out, group=discovery.Group(group))
     if out is not None or form != "table":
-        discovery.refuse_clashes(labels)
+        discovery.refuse_clashes(labels, written=out is not None)
     if form == "table" and not quiet:
         import labelcheck.report.table  # noqa: F401 - the workers are still loading
     with _progress(len(labels), quiet=quiet) as advance:
@@ -252,12 +253,7 @@ def _print_results(form: str, reports: Sequence[Report], view: View) -> None:
         FORMATS[form](reports, view, sys.stdout)
         sys.stdout.flush()
     except BrokenPipeError:
-        _close_stdout()
-
-
-def _close_stdout() -> None:
-    """Let nothing be written any more to a pipe that nobody reads."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        streams.close_stdout()
 
 
 def _exit_code(reports: Sequence[Report], heavy: Sequence[str], open_outcomes: Sequence[str]) -> int:

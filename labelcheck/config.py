@@ -6,6 +6,7 @@ ConfigError with the file, the key and what was most likely meant.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
@@ -58,18 +59,38 @@ def choose_config(named: str | None, *, isolated: bool) -> Config:
     """The configuration that is named, else the nearest one; none where there shall be none (``isolated``)."""
     if named is not None and isolated:
         raise UsageError("--config and --no-config can't go together: take one of them.")
-    file = Path(named) if named is not None else None if isolated else find_config(Path.cwd())
+    here = _current_folder()
+    file = Path(named) if named is not None else None if isolated else find_config(here)
     return Config() if file is None else load_config(file)
+
+
+def _current_folder() -> Path:
+    """The current folder; worker processes can't start where it is gone, or closed to the user."""
+    try:
+        here = Path.cwd()
+    except OSError as error:
+        raise UsageError(f"The current folder can't be used, change to another: {error.strerror}.") from error
+    if not os.access(here, os.X_OK):
+        raise UsageError(f"The current folder can't be used, change to another: {here} is closed to you.")
+    return here
 
 
 def find_config(folder: Path) -> Path | None:
     """The configuration that holds in a folder: its own, or that of the nearest folder above it."""
     for place in (folder, *folder.parents):
-        if (place / FILE).is_file():
+        if _is_file(place / FILE):
             return place / FILE
-        if (place / PROJECT).is_file() and _project_table(place / PROJECT) is not None:
+        if _is_file(place / PROJECT) and _project_table(place / PROJECT) is not None:
             return place / PROJECT
     return None
+
+
+def _is_file(path: Path) -> bool:
+    """Whether there is a file that may be looked at; a folder above that is closed to the user holds no settings for them."""
+    try:
+        return path.is_file()
+    except PermissionError:
+        return False
 
 
 def load_config(file: Path) -> Config:
@@ -190,10 +211,10 @@ def _toml(file: Path) -> Mapping[str, Any]:
     import tomli  # noqa: PLC0415 - the help is there without it
 
     try:
-        return tomli.loads(file.read_text(encoding="utf-8"))
+        return tomli.loads(file.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise ConfigError(f"{file} can't be read: {error.strerror}.") from error
-    except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomli.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ConfigError(f"{file} is no valid TOML: {error}.") from error
 
 

@@ -6,6 +6,7 @@ In: the arguments of a command. Out: ``Label`` records in the order of their nam
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -16,6 +17,8 @@ from labelcheck.products import PRODUCTS_FILE, Product, read_products, refuse_do
 
 SUFFIXES = (".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp")
 _STDIN = "-"
+_LONGEST_NAME = 255
+"""The most bytes that a file system takes for the name of a file."""
 SUMMARY = "summary"
 """The name of the summary of a run among the reports."""
 
@@ -66,8 +69,13 @@ def find_labels(
     return sorted(labels, key=lambda label: PurePosixPath(label.name).parts)
 
 
-def refuse_clashes(labels: Sequence[Label]) -> None:
-    """Raise UsageError if two labels, or a label and the summary, would write the same report."""
+def refuse_clashes(labels: Sequence[Label], *, written: bool = False) -> None:
+    """Raise UsageError if two labels, or a label and the summary, would write the same report.
+
+    Also where a report that is to be ``written`` could not be, for its name or its folder.
+    """
+    if written:
+        _refuse_unwritable(labels)
     seen: dict[str, str] = {SUMMARY: "the summary"}
     for label in labels:
         where = ", ".join(str(part.path or _STDIN) for part in label.parts)
@@ -77,9 +85,27 @@ def refuse_clashes(labels: Sequence[Label]) -> None:
         seen[label.name] = where
 
 
+def _refuse_unwritable(labels: Sequence[Label]) -> None:
+    """Raise UsageError if a report has too long a name, or would lie in a folder with the name of another report."""
+    reports = {PurePosixPath(f"{name}.json"): name for name in [SUMMARY, *(label.name for label in labels)]}
+    reports[PurePosixPath(f"{SUMMARY}.csv")] = SUMMARY
+    for report, name in reports.items():
+        if len(os.fsencode(report.name)) > _LONGEST_NAME:
+            raise UsageError(f"{name}: the name of its report, {report.name}, would be too long: rename the label.")
+        for folder in report.parents:
+            if folder in reports:
+                raise UsageError(f"{name}: its folder has the name of another report, {folder}: rename the folder.")
+
+
 def _place(path: Path, *, listed: bool) -> _Place:
-    if not path.exists():
-        raise UsageError(f"{path} does not exist: give a PDF or a picture, or a folder with them.")
+    try:
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        raise UsageError(f"{path} does not exist: give a PDF or a picture, or a folder with them.") from None
+    except OSError as error:
+        raise UsageError(f"{path} can't be opened: {error.strerror}.") from error
+    if not stat.S_ISDIR(mode) and not stat.S_ISREG(mode):
+        raise UsageError(f"{path} is a pipe or a device: give a file, or {_STDIN} for standard input.")
     as_listed = listed and not path.is_absolute() and ".." not in path.parts
     return _Place(path, Path() if as_listed else path if path.is_dir() else path.parent)
 
@@ -95,7 +121,7 @@ def _parts_at(place: _Place, out: Path | None, group: Group) -> tuple[list[Part]
     found = [file for file in files if file.suffix.lower() in SUFFIXES]
     if not found:
         raise UsageError(f"No label found in {place.path}: of its {len(files)} files none ends in {', '.join(SUFFIXES)}.")
-    defined = [file for file in files if file.name == PRODUCTS_FILE and group is not Group.NONE]
+    defined = [file for file in files if file.name == PRODUCTS_FILE and file.is_file() and group is not Group.NONE]
     products = [product for file in defined for product in read_products(file, found, SUFFIXES)]
     refuse_doubles(products)
     taken = {file for product in products for file in product.files}

@@ -53,6 +53,9 @@ class Label:
 _NUMBERED = re.compile(r"(.+)\.([1-9][0-9]?)\.[^.]+", re.DOTALL)
 _VERSION = re.compile(r"(?:^|[^a-z])v[0-9]+$", re.IGNORECASE)
 """What stands before the number in ``label v1.2.pdf``: versions of one file are no pictures of one product."""
+_BARE_VERSION = re.compile(r"(?:^|[^a-z0-9])[0-9]{1,2}(?:\.[0-9]+)*$", re.IGNORECASE)
+"""The same in ``label 1.2.pdf``; photographs, as ``bottle 1.2.jpg``, have no versions."""
+_ARTWORK = ".pdf"
 
 _DIGITS = re.compile(r"([0-9]+)")
 
@@ -68,7 +71,7 @@ def by_number(parts: Iterable[Part]) -> list[Label]:
     labels: list[Label] = []
     for part in parts:
         match = _NUMBERED.fullmatch(PurePosixPath(part.name).name)
-        if match is None or part.path is None or _VERSION.search(match.group(1)):
+        if match is None or part.path is None or _is_version(match.group(1), part.name):
             labels.append(alone(part))
         else:
             name = str(PurePosixPath(part.name).with_name(match.group(1)))
@@ -76,6 +79,11 @@ def by_number(parts: Iterable[Part]) -> list[Label]:
     for (_, name), numbered in series.items():
         labels += _counted(name, sorted(numbered, key=lambda one: one[0]))
     return labels
+
+
+def _is_version(stem: str, name: str) -> bool:
+    """Whether the number of a file is that of a version: such files are rivals, and one label of them would mix their facts."""
+    return bool(_VERSION.search(stem) or (name.lower().endswith(_ARTWORK) and _BARE_VERSION.search(stem)))
 
 
 def _counted(name: str, numbered: Sequence[tuple[int, Part]]) -> list[Label]:

@@ -61,12 +61,12 @@ def refuse_doubles(products: Iterable[Product]) -> None:
 
 def _tables(path: Path) -> list[Any]:
     try:
-        content = tomli.loads(path.read_text(encoding="utf-8"))
+        content = tomli.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise UsageError(f"{path} can't be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise UsageError(f"{path} is not in UTF-8: save it as text in UTF-8.") from error
-    except tomli.TOMLDecodeError as error:
+    except (tomli.TOMLDecodeError, RecursionError) as error:
         raise UsageError(f"{path} is not valid TOML: {error}.") from error
     _only(content, (_TABLE,), str(path))
     tables = content.get(_TABLE)
@@ -78,15 +78,15 @@ def _tables(path: Path) -> list[Any]:
 def _only(table: Mapping[str, Any], allowed: Collection[str], where: str) -> None:
     for key in table:
         if key not in allowed:
-            raise UsageError(f'{where}: the key "{key}" is unknown; {_nearest(key, allowed)}.')
+            raise UsageError(f'{where}: the key "{key}" is unknown; {_nearest(key, allowed)}')
 
 
 def _nearest(found: str, allowed: Collection[str]) -> str:
     """The one that was probably meant, or all that there are."""
     near = get_close_matches(found, sorted(allowed), n=1)
     if near:
-        return f'did you mean "{near[0]}"?'.rstrip(".")
-    return f"allowed are {', '.join(sorted(allowed))}" if allowed else "there are none"
+        return f'did you mean "{near[0]}"?'
+    return f"allowed are {', '.join(sorted(allowed))}." if allowed else "there are none."
 
 
 def _name(table: Mapping[str, Any], where: str, taken: Collection[str]) -> str:
@@ -111,9 +111,17 @@ def _files(
         if pure.is_absolute() or ".." in pure.parts:
             raise UsageError(f'{where}, files: "{name}" leads out of {folder}; name files in that folder or below it.')
         path = folder / pure
-        if not path.is_file():
+        if not _is_file(path):
             near = _nearest(name, [one.relative_to(folder).as_posix() for one in labels if one.is_relative_to(folder)])
-            raise UsageError(f'{where}, files: "{name}" does not exist; {near}.')
+            raise UsageError(f'{where}, files: "{name}" does not exist; {near}')
         if path.suffix.lower() not in suffixes:
             raise UsageError(f'{where}, files: "{name}" is no label; its name has to end in {", ".join(suffixes)}.')
         yield path
+
+
+def _is_file(path: Path) -> bool:
+    """Whether there is such a file; none has a name that the system does not take."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False

@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, Protocol, TypeVar
@@ -38,7 +39,7 @@ _STARTS = 3
 """So many workers in a row that end before they are ready mean that no worker can start."""
 _MEGABYTE = 1048576
 _FORKS = sys.platform == "linux"
-"""Whether workers are forked from a process that has loaded what they need; other systems start each anew."""
+"""Whether workers can be forked from a process that has loaded what they need; other systems start each anew."""
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -199,18 +200,25 @@ def make_ready(*preload: str) -> None:
     if _FORKS:
         from multiprocessing import forkserver  # noqa: PLC0415 - not there on every system
 
-        multiprocessing.get_context("forkserver").set_forkserver_preload(list(preload))
-        with _apart():
-            forkserver.ensure_running()
+        forkserver.set_forkserver_preload(list(preload))
+        _fork_server_runs()
 
 
 def end_all() -> None:
-    """Kill every process that this program has started, also that from which workers are forked; for an end at once."""
-    import psutil  # noqa: PLC0415 - only where it is needed
+    """Kill every process that this program has started, also that from which workers are forked; for an end at once.
+
+    The folder for their sockets goes too: nothing that runs at an orderly end does so here.
+    """
+    import shutil  # noqa: PLC0415 - only where it is needed
+    from multiprocessing.util import get_temp_dir  # noqa: PLC0415
+
+    import psutil  # noqa: PLC0415
 
     for process in psutil.Process().children(recursive=True):
         with suppress(psutil.Error):
             process.kill()
+    with suppress(OSError):  # there is none where none can be made
+        shutil.rmtree(get_temp_dir())
 
 
 def processors() -> int:
@@ -218,12 +226,29 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+@cache
+def _fork_server_runs() -> bool:
+    """Start the process that workers are forked from; not where the folder for temporary files has no place for its socket.
+
+    That folder may be missing, or have a name that is too long for the address of a socket.
+    """
+    from multiprocessing import forkserver  # noqa: PLC0415 - not there on every system
+
+    with _apart():
+        try:
+            forkserver.ensure_running()
+        except OSError:
+            return False
+    return True
+
+
 def _started(work: Work[Any, Any]) -> _Worker:
-    context: Any = multiprocessing.get_context("forkserver" if _FORKS else "spawn")
+    forks = _FORKS and _fork_server_runs()
+    context: Any = multiprocessing.get_context("forkserver" if forks else "spawn")
     here, there = context.Pipe()
     process = context.Process(target=_serve, args=(there, work), daemon=True)
     try:
-        with there, nullcontext() if _FORKS else _apart():
+        with there, nullcontext() if forks else _apart():
             process.start()
     except (OSError, EOFError) as error:
         raise WorkerError(f"The process that reads labels can't be started: {error}.") from error

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -162,6 +164,41 @@ def test_a_label_that_would_write_over_the_summary_is_refused(run: Run, tmp_path
 
 
 @pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("a.pdf.json/b.pdf", "a.pdf.json/b.pdf: its folder has the name of another report, a.pdf.json: rename the folder."),
+        ("summary.csv/b.pdf", "its folder has the name of another report, summary.csv"),
+        ("summary.json/x/b.pdf", "its folder has the name of another report, summary.json"),
+        ("é" * 125 + ".pdf", "would be too long: rename the label."),
+    ],
+)
+def test_a_report_that_could_not_be_written_is_said_before_anything_is_checked(
+    name: str, says: str, run: Run, labels: Make, tmp_path: Path
+) -> None:
+    folder = labels(a="bug")
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text("bug")
+    result = run("check", folder, "--out", tmp_path / "out")
+    assert result.exit_code == 2
+    assert says in result.stderr
+    assert not (tmp_path / "out").exists()
+    assert run("check", folder).exit_code == 3  # without a folder of reports the labels are checked, and found to be bugs
+
+
+def test_a_pipe_in_a_folder_is_unreadable_and_not_waited_for(labels: Make) -> None:
+    folder = labels(a="good")
+    os.mkfifo(folder / "b.pdf")
+    [_, pipe] = discovery.find_labels([str(folder)])
+    writer = threading.Timer(5, (folder / "b.pdf").write_bytes, [b"late"])
+    writer.daemon = True
+    writer.start()
+    report = batch.LabelCheck(batch.Settings((), "nl"))(pipe, lambda _stage: None)
+    writer.cancel()
+    assert (report.outcome, report.problems[0].code) == ("unreadable", "no-access")
+    assert report.problems[0].detail == "Dit is een pipe of een apparaat: geef een bestand."
+
+
+@pytest.mark.parametrize(
     ("arguments", "says"),
     [
         ([], "No label was named"),
@@ -172,6 +209,9 @@ def test_a_label_that_would_write_over_the_summary_is_refused(run: Run, tmp_path
         (["--files-from", "nowhere"], "--files-from nowhere can't be read"),
         (["--files-from", "empty-list"], "No label was named"),
         (["-", "--files-from", "-"], "at once"),
+        (["x" * 300], "can't be opened: File name too long"),
+        (["good.pdf/below"], "good.pdf/below does not exist"),
+        ([os.devnull], f"{os.devnull} is a pipe or a device"),
         (["good.pdf", "--out", "good.pdf"], "good.pdf can't be the folder of the reports: File exists"),
         (["good.pdf", "--out", "good.pdf/below"], "can't be the folder of the reports: Not a directory"),
         (["good.pdf", "--set", "limit"], "write NAME=VALUE"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 from collections.abc import Callable
 from functools import partial
@@ -127,6 +128,15 @@ def test_a_page_replaces_a_page_and_nothing_else(tmp_path: Path) -> None:
         assert result.exit_code == 2
         assert words in result.stderr
     assert label.read_bytes() == OXIDE.read_bytes()
+
+
+def test_a_page_never_takes_the_place_of_a_device(tmp_path: Path) -> None:
+    device = tmp_path / "device.html"
+    device.symlink_to(os.devnull)
+    result = inspect(TURNED, "--html", device)
+    assert result.exit_code == 2
+    assert "is a pipe or a device" in result.stderr
+    assert device.is_char_device()
 
 
 @pytest.mark.parametrize(("data", "code"), [(b"no label", "not-a-pdf"), (OXIDE.read_bytes()[:400], "torn")])

@@ -64,6 +64,43 @@ def test_a_missing_path_is_exit_code_2_without_a_traceback(tmp_path: Path) -> No
     assert result.stderr.decode().count("\n") == 1
 
 
+@pytest.mark.parametrize("stream", ["0<&-", "1>&-", "2>&-", "0<&- 1>&- 2>&-"])
+def test_a_run_with_a_closed_stream_ends_as_any_other(stream: str, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    command = f"exec {sys.executable} -m labelcheck check {SAMPLES / 'nl-oxide-capsules-bottle.pdf'} {LABEL} --out {out} {stream}"
+    result = subprocess.run(["/bin/sh", "-c", command], capture_output=True, check=False)
+    assert result.returncode == 1
+    assert result.stderr == b""
+    assert [report["outcome"] for report in json.loads((out / "summary.json").read_text())["labels"]] == ["fail", "fail"]
+
+
+@pytest.mark.parametrize("command", [("check", LABEL), ("check", LABEL, "--format", "json"), ("schema", "report")])
+def test_results_that_find_no_room_are_exit_code_2_and_a_sentence(command: tuple[object, ...]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        command_line = [sys.executable, "-m", "labelcheck", *map(str, command)]
+        result = subprocess.run(command_line, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert result.returncode == 2
+    assert result.stderr.decode() == "Error: The results can't be written: [Errno 28] No space left on device.\n"
+
+
+def test_a_folder_for_temporary_files_with_no_place_for_a_socket_is_no_hindrance(tmp_path: Path) -> None:
+    folder = tmp_path / ("x" * 100)
+    folder.mkdir()
+    result = program("check", LABEL, "--out", tmp_path / "out", env={**os.environ, "TMPDIR": str(folder)})
+    assert result.stderr == b""
+    assert result.returncode == 1
+    assert (tmp_path / "out" / f"{LABEL.name}.json").exists()
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("options", [(), ("--no-config",)])
+def test_a_current_folder_that_is_gone_is_exit_code_2_and_a_sentence(options: tuple[str, ...], tmp_path: Path) -> None:
+    command = f"mkdir gone && cd gone && rmdir ../gone && {sys.executable} -m labelcheck check {LABEL} {' '.join(options)}"
+    result = subprocess.run(["/bin/sh", "-c", command], cwd=tmp_path, capture_output=True, check=False)
+    assert result.returncode == 2
+    assert result.stderr.decode() == "Error: The current folder can't be used, change to another: No such file or directory.\n"
+
+
 @pytest.fixture(scope="module")
 def some_samples() -> bytes:
     """A list of files: every sixth sample."""
@@ -112,7 +149,11 @@ def test_an_interrupted_run_is_exit_code_130_at_once_and_leaves_no_process(
 ) -> None:
     """Interrupted after some seconds, while processes start, or else when the first report is there."""
     command = [sys.executable, "-m", "labelcheck", "check", str(SAMPLES), "--out", str(tmp_path / "out"), "--jobs", jobs]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True) as process:
+    folder = tmp_path / "t"
+    folder.mkdir()
+    environment = {**os.environ, "TMPDIR": str(folder)}
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe, env=environment, start_new_session=True) as process:
         time.sleep(seconds or 0)
         while seconds is None and not list((tmp_path / "out").glob("*.json")):
             assert process.poll() is None
@@ -123,6 +164,7 @@ def test_an_interrupted_run_is_exit_code_130_at_once_and_leaves_no_process(
     assert said == b"Interrupted.\n"
     assert ends_within_a_second(process.pid)
     assert not (tmp_path / "out" / "summary.json").exists()
+    assert list(folder.iterdir()) == []
 
 
 def ends_within_a_second(group: int) -> bool:

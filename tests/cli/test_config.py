@@ -166,3 +166,11 @@ def test_the_limits_of_the_configuration_reach_the_reader(run: Run, tmp_path: Pa
     monkeypatch.chdir(tmp_path)
     [report] = json.loads(run("check", "a.pdf", "--format", "json").stdout)
     assert report["problems"][0]["code"] == "too-large"
+
+
+def test_a_configuration_of_a_windows_editor_is_read_and_one_too_deep_refused(tmp_path: Path) -> None:
+    (tmp_path / "labelcheck.toml").write_bytes(b'\xef\xbb\xbflang = "nl"\r\n')
+    assert load_config(tmp_path / "labelcheck.toml").options == {"language": "nl"}
+    (tmp_path / "labelcheck.toml").write_text("x = " + "[" * 5000)
+    with pytest.raises(ConfigError, match=r"labelcheck\.toml is no valid TOML"):
+        load_config(tmp_path / "labelcheck.toml")

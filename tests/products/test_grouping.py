@@ -42,6 +42,14 @@ def grouped(*paths: object, group: str = "auto") -> dict[str, list[str]]:
         (["x.01.jpg", "x.02.jpg"], {"x.01.jpg": ["x.01.jpg"], "x.02.jpg": ["x.02.jpg"]}),
         (["x.1.jpg"], {"x.1.jpg": ["x.1.jpg"]}),
         (["art v2.1.pdf", "art v2.2.pdf"], {"art v2.1.pdf": ["art v2.1.pdf"], "art v2.2.pdf": ["art v2.2.pdf"]}),
+        (["art 1.1.pdf", "art 1.2.PDF"], {"art 1.1.pdf": ["art 1.1.pdf"], "art 1.2.PDF": ["art 1.2.PDF"]}),
+        (["art-2.0.1.pdf", "art-2.0.2.pdf"], {"art-2.0.1.pdf": ["art-2.0.1.pdf"], "art-2.0.2.pdf": ["art-2.0.2.pdf"]}),
+        (["1.1.jpg", "1.2.jpg"], {"1": ["1.1.jpg", "1.2.jpg"]}),
+        (
+            ["pot 1.1.jpg", "pot 1.2.jpg", "pot 2.1.jpg"],
+            {"pot 1": ["pot 1.1.jpg", "pot 1.2.jpg"], "pot 2.1.jpg": ["pot 2.1.jpg"]},
+        ),
+        (["Mg 400.1.pdf", "Mg 400.2.pdf"], {"Mg 400": ["Mg 400.1.pdf", "Mg 400.2.pdf"]}),
         (
             ["x.1.jpg", "x.1.png", "x.2.jpg"],
             {"x.1.jpg": ["x.1.jpg"], "x.1.png": ["x.1.png"], "x.2.jpg": ["x.2.jpg"]},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -44,6 +46,7 @@ def test_its_paths_and_names_are_within_its_own_folder(tmp_path: Path) -> None:
     ("text", "says"),
     [
         ("[[product", "is not valid TOML"),
+        pytest.param("x = " + "[" * 5000, "is not valid TOML", id="deep"),
         ("", "the key product needs at least one table: write [[product]]"),
         ("product = 3", "the key product needs at least one table"),
         ("product = [3]", "product 1 is no table"),
@@ -60,6 +63,7 @@ def test_its_paths_and_names_are_within_its_own_folder(tmp_path: Path) -> None:
         ('[[product]]\nname = "x"\nfiles = "front.jpg"', "product 1: the key files needs a list"),
         ('[[product]]\nname = "x"\nfiles = ["frnt.jpg"]', 'files: "frnt.jpg" does not exist; did you mean "front.jpg"?'),
         ('[[product]]\nname = "x"\nfiles = ["below/sid.png"]', 'did you mean "below/side.png"?'),
+        pytest.param(f'[[product]]\nname = "x"\nfiles = ["{"x" * 300}.jpg"]', "does not exist; allowed are ", id="long"),
         ('[[product]]\nname = "x"\nfiles = ["below"]', 'files: "below" does not exist'),
         ('[[product]]\nname = "x"\nfiles = ["../front.jpg"]', 'files: "../front.jpg" leads out of'),
         ('[[product]]\nname = "x"\nfiles = ["/front.jpg"]', 'files: "/front.jpg" leads out of'),
@@ -75,6 +79,7 @@ def test_a_mistake_is_exit_code_2_and_one_sentence_with_file_and_key(text: str, 
     assert result.exit_code == 2, result.output
     assert result.stderr.startswith(f"Error: {folder / PRODUCTS_FILE}")
     assert says in result.stderr
+    assert "?." not in result.stderr
     assert result.stderr.count("\n") == 1 or "TOML" in says
     assert result.stdout == ""
 
@@ -93,3 +98,19 @@ def test_a_products_file_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
     result = run(folder)
     assert result.exit_code == 2
     assert "UTF-8" in result.stderr
+
+
+def test_a_products_file_of_a_windows_editor_is_read(tmp_path: Path) -> None:
+    folder = folder_with(tmp_path, "")
+    (folder / PRODUCTS_FILE).write_bytes(b"\xef\xbb\xbf" + ONE.replace("\n", "\r\n").encode())
+    assert "Night" in [label.name for label in find_labels([str(folder)])]
+
+
+def test_a_pipe_with_the_name_of_a_products_file_is_not_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(b"")
+    os.mkfifo(tmp_path / PRODUCTS_FILE)
+    writer = threading.Timer(5, (tmp_path / PRODUCTS_FILE).write_text, ["late"])
+    writer.daemon = True
+    writer.start()
+    assert [label.name for label in find_labels([str(tmp_path)])] == ["a.jpg"]
+    writer.cancel()

@@ -37,7 +37,8 @@ class PageText(NamedTuple):
 
     A page that holds only pictures or outlines is read, and has no frames; ``pictured`` tells that recognition may find text
     on it that the characters of the file don't give. ``photographed`` tells that some of its text was recognised in a
-    picture, a scan or a photograph, and not in outlines that the file draws.
+    picture, a scan or a photograph, and not in outlines that the file draws. ``hidden`` tells that its words were put behind
+    a scan by a program that recognised them, ``veiled`` that some may not be seen on the page.
     """
 
     number: int
@@ -47,6 +48,8 @@ class PageText(NamedTuple):
     characters: int = 0
     photographed: bool = False
     pictured: bool = False
+    hidden: bool = False
+    veiled: bool = False
 
 
 _SAID = {

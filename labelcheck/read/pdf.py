@@ -7,10 +7,12 @@ file becomes one ``UnreadableLabel`` with a sentence that says what to do; what 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from labelcheck.errors import UnreadableLabel
 from labelcheck.limits import Limits, ReadingOptions
+from labelcheck.model import Reading
 from labelcheck.read.glyphs import DamagedError, LockedError, RawPage
 from labelcheck.read.legible import garbled_share, legibility
 from labelcheck.read.page import PageState, PageText, torn
@@ -98,8 +100,11 @@ def _page_text(number: int, *readings: _Read | None) -> PageText:
     if garbled >= legibility().unusable_share:
         return PageText(number, page.size, (), PageState.GARBLED, pictured=True)
     state = PageState.PARTLY if garbled >= legibility().doubtful_share else PageState.READ
-    pictured = any(reading.page.pictured for reading in found)
-    return PageText(number, page.size, page_frames(page), state, len(page.glyphs), pictured=pictured)
+    pictured, hidden, veiled = (
+        any(getattr(reading.page, trait) for reading in found) for trait in ("pictured", "hidden", "veiled")
+    )
+    frames = tuple(replace(frame, reading=Reading.OCR) if hidden else frame for frame in page_frames(page))
+    return PageText(number, page.size, frames, state, len(page.glyphs), hidden, pictured, hidden, veiled)
 
 
 def _check_amount(characters: int, limits: Limits) -> None:

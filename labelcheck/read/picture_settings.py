@@ -32,9 +32,13 @@ class PictureSettings:
     turn_share: float
     most_lines_again: int
     picture_share: float
+    cover_share: float
     outlines: int
     outline_points: tuple[float, float]
+    letter_segments: float
+    letter_curves: float
     covered: float
+    ink_levels: int
 
 
 @lru_cache(maxsize=1)

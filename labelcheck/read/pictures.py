@@ -16,6 +16,7 @@ from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from labelcheck.errors import UnreadableLabel
 from labelcheck.model import Box
+from labelcheck.read.pdfium_paths import DEEPEST
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -107,10 +108,10 @@ def _too_many_pixels(limits: Limits) -> UnreadableLabel:
 def page_picture(page: pypdfium2.PdfPage, number: int, settings: PictureSettings) -> Picture:
     """A page of a PDF as a picture, as fine as its scans are, or as fine as small print asks where it is drawn."""
     width, height = page.get_size()
-    density = max((_density(one) for one in page.get_objects(filter=[_IMAGE_OBJECT], max_depth=3)), default=0.0)
+    density = max((_density(one) for one in page.get_objects(filter=[_IMAGE_OBJECT], max_depth=DEEPEST)), default=0.0)
     dpi = min(max(density, settings.least_render_dpi), settings.most_render_dpi) if density else settings.usual_render_dpi
     scale = min(dpi / _POINTS_PER_INCH, math.sqrt(settings.most_pixels / max(width * height, 1.0)))
-    bitmap = page.render(scale=scale, rev_byteorder=True)
+    bitmap = page.render(scale=scale, rev_byteorder=True, draw_annots=False)  # remarks are no part of the label
     try:
         image = bitmap.to_pil().convert("RGB")
     finally:

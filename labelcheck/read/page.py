@@ -28,6 +28,8 @@ class PageState(StrEnum):
     """Its characters mean nothing to either reader, so it has no frames."""
     DAMAGED = "damaged"
     """It can't be opened, so it has no frames."""
+    ILLEGIBLE = "illegible"
+    """What is recognised in its picture forms no words, so it has no frames."""
     PICTURES = "pictures"
     """It holds pictures or outlines, and recognition is not installed, so it has no frames."""
 
@@ -56,6 +58,7 @@ _SAID = {
     PageState.PARTLY: "is set in fonts that don't say what some of its letters are: ask for the label saved anew with live text.",
     PageState.GARBLED: "is set in fonts that don't say what its letters are: ask for the label saved anew with live text.",
     PageState.DAMAGED: "is damaged and can't be opened: ask for the file again.",
+    PageState.ILLEGIBLE: "is a picture in which no words can be told: ask for a sharper picture, or for the label as text.",
     PageState.PICTURES: f"holds pictures or outlines, which are read after {INSTALL}.",
 }
 

@@ -14,6 +14,7 @@ class PictureSettings:
     """Sides in pixels, resolutions in dots per inch, how sure a line must be from 0 to 1, shares of 1."""
 
     most_pixels: int
+    most_side: int
     min_dpi: float
     max_dpi: float
     usual_dpi: float

@@ -125,5 +125,5 @@ def _recognised(picture: Picture, settings: PictureSettings, *, careful: bool) -
     text = " ".join(placed.word.text for frame in frames for placed in frame.words)
     characters = len(text.replace(" ", ""))
     if garbled_text(text, characters, 0.0, legibility()) >= legibility().unusable_share:
-        return PageText(picture.page, picture.size, (), PageState.GARBLED)
+        return PageText(picture.page, picture.size, (), PageState.ILLEGIBLE)
     return PageText(picture.page, picture.size, frames, PageState.READ, characters, picture.photographed)

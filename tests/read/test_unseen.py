@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import pypdfium2
 import pytest
+from glyph_pdf import drawn, glyph_pdf, glyphs
 from pictured import DPI, POINTS, outlined, pages_of, sample
 from PIL import Image
 from pypdfium2 import raw
@@ -16,10 +17,12 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from tiny_pdf import Page, pdf, written
 
+from labelcheck.errors import UnreadableLabel
 from labelcheck.knowledge import load_knowledge
 from labelcheck.model import Document, Reading
 from labelcheck.read import artwork, read_label, scans
 from labelcheck.read.pdfium import opened
+from labelcheck.read.plumber import read_pages
 
 NAME = "en-citrate-tablets-no-kidney-caution"
 SEEN = ["Magnesium citrate tablets", "Each tablet provides 100 mg magnesium", "Directions: take 1 tablet daily."]
@@ -54,9 +57,9 @@ def scan_with(*, below: bool) -> bytes:
     return stream.getvalue()
 
 
-def shown(*entries: str, catalog: str = "", page: str = "", content: str = "") -> bytes:
+def shown(*entries: str, catalog: str = "", page: str = "", content: str = "", before: str = "", font: str = "") -> bytes:
     """A page with the lines that are seen and a piece of content beside them."""
-    lines = "BT /F1 8 Tf 10 TL 20 370 Td " + " ".join(f"({line}) Tj T*" for line in SEEN) + " ET\n" + content
+    lines = before + "BT /F1 8 Tf 10 TL 20 370 Td " + " ".join(f"({line}) Tj T*" for line in SEEN) + " ET\n" + content
     resources = "/Resources << /Font << /F1 5 0 R >> /Properties << /L 6 0 R >> >>"
     return written(
         [
@@ -64,7 +67,7 @@ def shown(*entries: str, catalog: str = "", page: str = "", content: str = "") -
             "<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 400] /Contents 4 0 R {page} {resources} >>",
             f"<< /Length {len(lines)} >>\nstream\n{lines}\nendstream",
-            "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+            f"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica {font} >>",
             *entries,
         ]
     )
@@ -241,3 +244,37 @@ def test_a_scan_that_no_reader_can_draw_is_said_to_be_unread(monkeypatch: pytest
     document = read(stream.getvalue())
     assert [problem.code for problem in document.problems] == ["page-damaged"]
     assert document.partial
+
+
+GARBAGE = "BT /F1 8 Tf 20 100 Td <8182838485868788898a8b8c> Tj ET"
+ODD_FONT = "/Encoding << /Differences [129 /a1x /a2x /a3x /a4x /a5x /a6x /a7x /a8x /a9x /b1x /b2x /b3x] >>"
+
+
+@pytest.mark.parametrize("start", ["", "<< /A "], ids=["sound", "a parser stops"])
+def test_a_reader_that_stumbles_is_not_believed_before_one_that_reads(start: str) -> None:
+    data = shown(content=GARBAGE, before=start, font=ODD_FONT)
+    document = read(data)
+    assert all(line in document.text for line in SEEN)
+    assert [problem.code for problem in document.problems] == ["page-partly"]
+
+
+def test_a_page_cropped_to_nothing_is_read_whole() -> None:
+    assert all(line in read(shown(page="/CropBox [1000 1000 1200 1200]")).text for line in SEEN)
+
+
+def test_both_readers_tell_a_scan() -> None:
+    data = in_tiles(3)
+    with opened(data) as file, file.page(1) as first:
+        assert first.read(40000).page.pictured
+    (second,) = read_pages(data, [1])
+    assert second.pictured
+    (words,) = read_pages(pdf(Page().lines(20, 30, SEEN)), [1])
+    assert not words.pictured
+
+
+def test_letters_without_meaning_that_are_not_seen_either_stay_without_meaning() -> None:
+    line = "Magnesium 200 mg per tablet, 30 tablets a box"
+    data = glyph_pdf("3 Tr " + drawn(20, 300, glyphs(line)), meanings=dict.fromkeys(glyphs(line), "\ue000"))
+    with pytest.raises(UnreadableLabel) as caught:
+        read(data)
+    assert caught.value.code == "garbled"

@@ -127,14 +127,16 @@ def _extent(piece: int, matrix: Matrix) -> tuple[float, float]:
 
 def edges_of(piece: int, matrix: Matrix) -> Edges:
     """The edges of a piece on the page; all the page for one without bounds."""
-    wide, high = _extent(piece, matrix)
-    if math.inf in (wide, high):
-        return -math.inf, -math.inf, math.inf, math.inf
     edges = (ctypes.c_float * 4)()
     start = ctypes.addressof(edges)
-    calls.get_bounds(piece, start, start + 4, start + 8, start + 12)
-    x, y = _moved((edges[0] + edges[2]) / 2, (edges[1] + edges[3]) / 2, matrix)
-    return x - wide / 2, y - high / 2, x + wide / 2, y + high / 2
+    if not calls.get_bounds(piece, start, start + 4, start + 8, start + 12):
+        return -math.inf, -math.inf, math.inf, math.inf
+    left, bottom, right, top = edges
+    if matrix is not _AS_IT_IS:
+        corners = [_moved(x, y, matrix) for x in (left, right) for y in (bottom, top)]
+        across, up = zip(*corners, strict=True)
+        return min(across), min(up), max(across), max(up)
+    return left, bottom, right, top
 
 
 def _rules(path: int, segments: int, matrix: Matrix) -> Iterator[Edges]:

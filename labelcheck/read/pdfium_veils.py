@@ -14,7 +14,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from labelcheck.read import pdfium_calls as calls
-from labelcheck.read.pdfium_paths import Edges, edges_of, is_filled, pieces_of
+from labelcheck.read.pdfium_paths import Edges, Matrix, edges_of, is_filled, pieces_of
 
 _LAYER = "OC\0".encode("utf-16-le")
 """The mark of optional content, as PDFium writes it."""
@@ -24,6 +24,9 @@ _LIGHT, _FAINT = 235, 20
 
 _NAME = 24
 """Bytes of a mark's name that are taken; of longer names ('ReversedChars'), which are others, none are."""
+
+_MOST_LOOKS = 200_000
+"""Shapes that are looked at for something dark behind pale texts; with more, only a picture of the page can tell."""
 
 _TEXTS_AND_GROUNDS = (
     pdfium.FPDF_PAGEOBJ_TEXT,
@@ -68,15 +71,30 @@ def _pale(pieces: Collection[int]) -> list[bool]:
 
 
 def _lacks_ground(page: Any, pale: Collection[int]) -> bool:
-    """Whether any of the pale texts lies on no picture, shading or filled shape that is not pale itself."""
-    texts: list[Edges] = []
-    grounds: list[Edges] = []
+    """Whether any of the pale texts is drawn on no picture, shading or filled shape that is not pale itself."""
+    grounds: list[tuple[int, int, Matrix]] = []
+    places: dict[int, Edges] = {}
+    looks = 0
     for piece, kind, matrix in pieces_of(page, _TEXTS_AND_GROUNDS):
-        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            texts += [edges_of(piece, matrix)] if piece in pale else []
-        elif kind != pdfium.FPDF_PAGEOBJ_PATH or (is_filled(piece) and not _pale([piece])[0]):
-            grounds.append(edges_of(piece, matrix))
-    return not all(any(map(_holds, grounds, repeat(text))) for text in texts)
+        if kind != pdfium.FPDF_PAGEOBJ_TEXT:
+            grounds.append((piece, kind, matrix))
+        elif piece in pale:
+            text = edges_of(piece, matrix)
+            for ground, of_kind, its_matrix in reversed(grounds):
+                looks += 1
+                if ground not in places:
+                    places[ground] = edges_of(ground, its_matrix)
+                if _holds(places[ground], text) and (of_kind != pdfium.FPDF_PAGEOBJ_PATH or _is_dark_shape(ground)):
+                    break
+            else:
+                return True
+            if looks > _MOST_LOOKS:
+                return True
+    return False
+
+
+def _is_dark_shape(path: int) -> bool:
+    return is_filled(path) and not _pale([path])[0]
 
 
 def _holds(ground: Edges, text: Edges) -> bool:

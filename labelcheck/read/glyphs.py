@@ -50,7 +50,9 @@ class RawPage:
     """What was read of a page: number from 1, width and height in points, its characters, its rules.
 
     Lengths are points from the top left corner of the page as it is shown: cut to its crop box, and turned. ``pictured``
-    tells that pictures or outlined letters on it may say more than its characters; a reader that can't tell says no.
+    tells that pictures or outlined letters on it may say more than its characters, ``hidden`` that most of its characters
+    are not drawn, or lie under a picture, and ``veiled`` that some may not be seen: white ones,
+    and those on layers, which a file can switch off; a reader that can't tell says no.
     """
 
     number: int
@@ -58,6 +60,8 @@ class RawPage:
     glyphs: tuple[Glyph, ...]
     rules: tuple[Box, ...] = ()
     pictured: bool = False
+    hidden: bool = False
+    veiled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ class Legibility:
     few: int
     doubtful_share: float
     unusable_share: float
+    much_text: float
     letters: int
     vowels: str
     vowel_share: float

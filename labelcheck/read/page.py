@@ -28,6 +28,8 @@ class PageState(StrEnum):
     """Its characters mean nothing to either reader, so it has no frames."""
     DAMAGED = "damaged"
     """It can't be opened, so it has no frames."""
+    ILLEGIBLE = "illegible"
+    """What is recognised in its picture forms no words, so it has no frames."""
     PICTURES = "pictures"
     """It holds pictures or outlines, and recognition is not installed, so it has no frames."""
 
@@ -37,7 +39,8 @@ class PageText(NamedTuple):
 
     A page that holds only pictures or outlines is read, and has no frames; ``pictured`` tells that recognition may find text
     on it that the characters of the file don't give. ``photographed`` tells that some of its text was recognised in a
-    picture, a scan or a photograph, and not in outlines that the file draws.
+    picture, a scan or a photograph, and not in outlines that the file draws. ``hidden`` tells that its words were put behind
+    a scan by a program that recognised them, ``veiled`` that some may not be seen on the page.
     """
 
     number: int
@@ -47,12 +50,15 @@ class PageText(NamedTuple):
     characters: int = 0
     photographed: bool = False
     pictured: bool = False
+    hidden: bool = False
+    veiled: bool = False
 
 
 _SAID = {
     PageState.PARTLY: "is set in fonts that don't say what some of its letters are: ask for the label saved anew with live text.",
     PageState.GARBLED: "is set in fonts that don't say what its letters are: ask for the label saved anew with live text.",
     PageState.DAMAGED: "is damaged and can't be opened: ask for the file again.",
+    PageState.ILLEGIBLE: "is a picture in which no words can be told: ask for a sharper picture, or for the label as text.",
     PageState.PICTURES: f"holds pictures or outlines, which are read after {INSTALL}.",
 }
 

@@ -7,10 +7,12 @@ file becomes one ``UnreadableLabel`` with a sentence that says what to do; what 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from labelcheck.errors import UnreadableLabel
 from labelcheck.limits import Limits, ReadingOptions
+from labelcheck.model import Reading
 from labelcheck.read.glyphs import DamagedError, LockedError, RawPage
 from labelcheck.read.legible import garbled_share, legibility
 from labelcheck.read.page import PageState, PageText, torn
@@ -27,7 +29,7 @@ def pdf_pages(data: bytes, options: ReadingOptions) -> tuple[PageText, ...]:
         raise _locked() from error
     except DamagedError:
         return _rescued(data, options)
-    doubtful = [number for number, page in first.items() if page is None or page.garbled >= legibility().doubtful_share]
+    doubtful = [number for number, page in first.items() if page is None or _is_doubtful(page)]
     second = _second_reading(data, doubtful, options) if doubtful else {}
     return tuple(_page_text(number, page, second.get(number)) for number, page in first.items())
 
@@ -94,12 +96,27 @@ def _page_text(number: int, *readings: _Read | None) -> PageText:
     found = [reading for reading in readings if reading is not None]
     if not found:
         return PageText(number, (0.0, 0.0), (), PageState.DAMAGED)
-    page, garbled = min(found, key=lambda one: one.garbled)
+    page, garbled = _better(found)
     if garbled >= legibility().unusable_share:
         return PageText(number, page.size, (), PageState.GARBLED, pictured=True)
     state = PageState.PARTLY if garbled >= legibility().doubtful_share else PageState.READ
-    pictured = any(reading.page.pictured for reading in found)
-    return PageText(number, page.size, page_frames(page), state, len(page.glyphs), pictured=pictured)
+    pictured, hidden, veiled = (
+        any(getattr(reading.page, trait) for reading in found) for trait in ("pictured", "hidden", "veiled")
+    )
+    frames = tuple(replace(frame, reading=Reading.OCR) if hidden else frame for frame in page_frames(page))
+    return PageText(number, page.size, frames, state, len(page.glyphs), hidden, pictured, hidden, veiled)
+
+
+def _is_doubtful(reading: _Read) -> bool:
+    """Whether the second reader is asked: for what can't be named, and for a page that seems to have no extent."""
+    return reading.garbled >= legibility().doubtful_share or not all(reading.page.size)
+
+
+def _better(found: Sequence[_Read]) -> _Read:
+    """The reading with the fewest characters that mean nothing, of those that have about as many that mean something."""
+    meant = [len(reading.page.glyphs) * (1 - reading.garbled) for reading in found]
+    least = legibility().much_text * max(meant)
+    return min((one for one, count in zip(found, meant, strict=True) if count >= least), key=lambda one: one.garbled)
 
 
 def _check_amount(characters: int, limits: Limits) -> None:

@@ -35,6 +35,7 @@ from labelcheck.read.pdfium_boxes import (
     upright_box,
 )
 from labelcheck.read.pdfium_paths import drawing_of
+from labelcheck.read.pdfium_veils import may_be_unseen
 from labelcheck.read.picture_settings import picture_settings
 
 _WRONG_PASSWORD = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
@@ -126,21 +127,23 @@ class PdfPage:
     def read(self, most_segments: int) -> Found:
         """Characters and rules; of lines and curves, that many pieces at most are looked at."""
         view = _view(self._page)
-        glyphs = self._glyphs(view)
+        objects = list(map(calls.get_text_object, repeat(self._text), range(max(self.characters, 0))))
+        types, hidden = self._types(objects, view)
+        glyphs = self._glyphs(objects, types, view)
         drawing = drawing_of(self._page, view.size, picture_settings(), most_segments if glyphs else 0)
         rules = tuple(view.box(*rule) for rule in drawing.rules)
-        return Found(RawPage(self._number, view.size, glyphs, rules, drawing.pictured), self._unnamed())
+        veiled = may_be_unseen(self._page, [piece for piece in types if piece])
+        raw = RawPage(self._number, view.size, glyphs, rules, drawing.pictured, drawing.covered or hidden, veiled)
+        return Found(raw, self._unnamed())
 
     def _unnamed(self) -> float:
         """The share of characters without a Unicode value, told from every fourth."""
         asked = range(0, max(self.characters, 0), 4)
         return sum(map(calls.has_unicode_map_error, repeat(self._text), asked)) / len(asked) if asked else 0.0
 
-    def _glyphs(self, view: View) -> tuple[Glyph, ...]:
+    def _glyphs(self, objects: Sequence[int | None], types: Mapping[int | None, Type], view: View) -> tuple[Glyph, ...]:
         """The characters that stand on the page, with their boxes, as PDFium goes through them."""
-        count = max(self.characters, 0)
-        objects = list(map(calls.get_text_object, repeat(self._text), range(count)))
-        types = self._types(objects, view)
+        count = len(objects)
         memory = ctypes.create_string_buffer(16 * count)
         place_of = ctypes.addressof(memory)
         calls.each(calls.get_loose_char_box, repeat(self._text), range(count), range(place_of, place_of + 16 * count, 16))
@@ -209,8 +212,8 @@ class PdfPage:
             return character.strip("\0")
         return _UNKNOWN if unicodedata.category(character) in _NO_CHARACTERS else character
 
-    def _types(self, objects: Sequence[int | None], view: View) -> Mapping[int | None, Type]:
-        """How each piece of text is set; pieces that are not to be seen are left out if most can be."""
+    def _types(self, objects: Sequence[int | None], view: View) -> tuple[Mapping[int | None, Type], bool]:
+        """How each piece of text is set, without pieces that are not drawn if most are; and whether most are not."""
         firsts: dict[int, int] = {}
         for index, piece in enumerate(objects):
             if piece and piece not in firsts:
@@ -253,9 +256,9 @@ def _font(font: int | None) -> Font:
     return Font(memory.value.decode("utf-8", "replace"), up.value, down.value)
 
 
-def _seen(types: Mapping[int | None, Type], objects: Sequence[int | None]) -> Mapping[int | None, Type]:
-    """The pieces of text that are to be seen; all where most are not: the text behind a scan."""
+def _seen(types: Mapping[int | None, Type], objects: Sequence[int | None]) -> tuple[Mapping[int | None, Type], bool]:
+    """The pieces of text that are drawn; all where most are not, the text behind a scan, and whether that is so."""
     hidden = {piece for piece, kind in types.items() if not kind.visible}
     if not hidden or 2 * sum(piece in hidden for piece in objects) > len(objects):
-        return types
-    return {piece: kind for piece, kind in types.items() if kind.visible}
+        return types, bool(hidden)
+    return {piece: kind for piece, kind in types.items() if kind.visible}, False

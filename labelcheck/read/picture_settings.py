@@ -14,6 +14,7 @@ class PictureSettings:
     """Sides in pixels, resolutions in dots per inch, how sure a line must be from 0 to 1, shares of 1."""
 
     most_pixels: int
+    most_side: int
     min_dpi: float
     max_dpi: float
     usual_dpi: float
@@ -32,9 +33,13 @@ class PictureSettings:
     turn_share: float
     most_lines_again: int
     picture_share: float
+    cover_share: float
     outlines: int
     outline_points: tuple[float, float]
+    letter_segments: float
+    letter_curves: float
     covered: float
+    ink_levels: int
 
 
 @lru_cache(maxsize=1)

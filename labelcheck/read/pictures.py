@@ -12,10 +12,12 @@ import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from labelcheck.errors import UnreadableLabel
 from labelcheck.model import Box
+from labelcheck.read.pdfium_paths import DEEPEST
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -53,6 +55,8 @@ def image_pictures(data: bytes, settings: PictureSettings, limits: Limits) -> tu
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what Pillow says of odd metadata is of no use to a buyer
             with Image.open(io.BytesIO(data), formats=_FORMATS) as file:
+                if file.format == "MPO":  # a photo with a smaller copy of itself
+                    return (_of_file(file, 1, settings, limits),)
                 pages = getattr(file, "n_frames", 1)
                 if pages > limits.max_pages:
                     detail = f"The file has {pages} pages, more than {limits.max_pages}: give the label alone."
@@ -87,13 +91,24 @@ def _on_white(image: Image.Image) -> Image.Image:
         paper = Image.new("RGB", rgba.size, "white")
         paper.paste(rgba, mask=rgba.getchannel("A"))
         return paper
-    if image.mode.startswith("I;16") or image.mode in ("I", "F"):
+    if image.mode.startswith("I;16"):
         return image.convert("F").point(lambda value: value / 257).convert("L").convert("RGB")
+    if image.mode in ("I", "F"):
+        return _stretched(image).convert("RGB")
     return image.convert("RGB")
 
 
+def _stretched(image: Image.Image) -> Image.Image:
+    """A picture in numbers of any range, from its darkest to its lightest; raises ValueError where they are no numbers."""
+    pixels = np.asarray(image, dtype=np.float32)
+    span = float(np.ptp(pixels))
+    if not math.isfinite(span):
+        raise ValueError("pixels that are no numbers")
+    return Image.fromarray(((pixels - pixels.min()) * (255 / (span or 1.0))).astype(np.uint8))
+
+
 def _fitted(image: Image.Image, settings: PictureSettings) -> Image.Image:
-    factor = math.sqrt(settings.most_pixels / (image.width * image.height))
+    factor = min(math.sqrt(settings.most_pixels / (image.width * image.height)), settings.most_side / max(image.size))
     if factor >= 1:
         return image
     return image.resize((max(1, round(image.width * factor)), max(1, round(image.height * factor))), Image.Resampling.LANCZOS)
@@ -107,10 +122,10 @@ def _too_many_pixels(limits: Limits) -> UnreadableLabel:
 def page_picture(page: pypdfium2.PdfPage, number: int, settings: PictureSettings) -> Picture:
     """A page of a PDF as a picture, as fine as its scans are, or as fine as small print asks where it is drawn."""
     width, height = page.get_size()
-    density = max((_density(one) for one in page.get_objects(filter=[_IMAGE_OBJECT], max_depth=3)), default=0.0)
+    density = max((_density(one) for one in page.get_objects(filter=[_IMAGE_OBJECT], max_depth=DEEPEST)), default=0.0)
     dpi = min(max(density, settings.least_render_dpi), settings.most_render_dpi) if density else settings.usual_render_dpi
     scale = min(dpi / _POINTS_PER_INCH, math.sqrt(settings.most_pixels / max(width * height, 1.0)))
-    bitmap = page.render(scale=scale, rev_byteorder=True)
+    bitmap = page.render(scale=scale, rev_byteorder=True, draw_annots=False)  # remarks are no part of the label
     try:
         image = bitmap.to_pil().convert("RGB")
     finally:

@@ -20,6 +20,7 @@ from pdfplumber.utils.text import LIGATURES
 
 from labelcheck.model import Box
 from labelcheck.read.glyphs import DamagedError, Glyph, LockedError, RawPage, is_rule, turn
+from labelcheck.read.picture_settings import picture_settings
 
 _LOCKED = (PDFEncryptionError, PDFPasswordIncorrect, PDFTextExtractionNotAllowed)
 
@@ -74,7 +75,9 @@ def _raw_page(page: Page) -> RawPage:
         _glyph(char, corner, size) for char in page.chars if char["text"] not in ("\x00", "") and _on_page(char, corner, size)
     )
     rules = (rule for rule in (_box(edge, corner) for edge in page.edges) if is_rule(rule))
-    return RawPage(page.page_number, size, tuple(glyphs), tuple(rules))
+    pictures = sum((one["x1"] - one["x0"]) * (one["bottom"] - one["top"]) for one in page.images)
+    pictured = pictures > picture_settings().picture_share * size[0] * size[1]
+    return RawPage(page.page_number, size, tuple(glyphs), tuple(rules), pictured)
 
 
 def _shown(page: Page) -> tuple[tuple[float, float], tuple[float, float]]:

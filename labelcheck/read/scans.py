@@ -40,15 +40,43 @@ def image_pages(data: bytes, options: ReadingOptions) -> tuple[PageText, ...]:
 
 
 def with_recognised(data: bytes, pages: Sequence[PageText], options: ReadingOptions) -> tuple[PageText, ...]:
-    """The pages of a PDF with what recognition reads on those that show more than their text."""
-    if not any(page.pictured for page in pages):
+    """The pages of a PDF with what recognition reads on those that show more than their text, without what is not shown."""
+    if not any(page.pictured or page.veiled for page in pages):
         return tuple(pages)
-    if not can_recognise():
-        return tuple(_unseen(page, options) for page in pages)
     with opened_document(data, options.passwords) as document:
+        return tuple(_as_shown(page, document, options) if page.pictured or page.veiled else page for page in pages)
+
+
+def _as_shown(page: PageText, document: pypdfium2.PdfDocument | None, options: ReadingOptions) -> PageText:
+    """A page as it is seen when it is drawn."""
+    from labelcheck.read.pictures import page_picture  # noqa: PLC0415 - most labels need no pictures
+
+    settings = picture_settings()
+    try:
         if document is None:
-            return tuple(pages)
-        return tuple(_with_pictures(page, document, options) if page.pictured else page for page in pages)
+            return _unseen(page, PageState.DAMAGED, options)
+        drawn = document[page.number - 1]
+    except pypdfium2.PdfiumError:
+        return _unseen(page, PageState.DAMAGED, options)
+    with closing(drawn):
+        picture = page_picture(drawn, page.number, settings)
+    shown = _without_hidden(page, picture, settings)
+    if not page.pictured:
+        return shown
+    return _with_pictures(shown, picture, options) if can_recognise() else _unseen(shown, PageState.PICTURES, options)
+
+
+def _without_hidden(page: PageText, picture: Picture, settings: PictureSettings) -> PageText:
+    """A page without words of the file that can't be seen."""
+    from labelcheck.read.visible import with_ink  # noqa: PLC0415 - most labels need no pictures
+
+    frames = with_ink(page.frames, picture, settings.ink_levels)
+    lost = _letters(page.frames) - _letters(frames)
+    return page._replace(frames=frames, characters=max(page.characters - lost, 0)) if lost else page
+
+
+def _letters(frames: Iterable[Frame]) -> int:
+    return sum(len(placed.word.text) for frame in frames for placed in frame.words)
 
 
 def _is_bare(page: PageText, options: ReadingOptions) -> bool:
@@ -56,25 +84,20 @@ def _is_bare(page: PageText, options: ReadingOptions) -> bool:
     return page.characters < options.limits.min_characters or page.state is PageState.GARBLED
 
 
-def _unseen(page: PageText, options: ReadingOptions) -> PageText:
-    """A page whose pictures are not looked at."""
+def _unseen(page: PageText, state: PageState, options: ReadingOptions) -> PageText:
+    """A page whose pictures are not looked at, and why."""
     unread = page.pictured and _is_bare(page, options) and page.state is PageState.READ
-    return page._replace(state=PageState.PICTURES) if unread else page
+    return page._replace(state=state) if unread else page
 
 
-def _with_pictures(page: PageText, document: pypdfium2.PdfDocument, options: ReadingOptions) -> PageText:
-    """A page with the words that recognition finds where its text has none."""
-    from labelcheck.read.pictures import page_picture  # noqa: PLC0415 - most labels need no pictures
-
+def _with_pictures(page: PageText, picture: Picture, options: ReadingOptions) -> PageText:
+    """A page with the words that recognition finds where its text has none; what is drawn goes before text behind it."""
     settings = picture_settings()
-    try:
-        drawn = document[page.number - 1]
-    except pypdfium2.PdfiumError:
-        return page
-    with closing(drawn):
-        seen = _recognised(page_picture(drawn, page.number, settings), settings, careful=options.careful)
+    seen = _recognised(picture, settings, careful=options.careful)
     if _is_bare(page, options):
-        return seen
+        return page if page.state is PageState.GARBLED and seen.characters < options.limits.min_characters else seen
+    if page.hidden:
+        return page if seen.characters < options.limits.min_characters else seen
     covered = [placed.word.box for frame in page.frames for placed in frame.words]
     return _joined(page, seen, covered, settings)
 
@@ -102,5 +125,5 @@ def _recognised(picture: Picture, settings: PictureSettings, *, careful: bool) -
     text = " ".join(placed.word.text for frame in frames for placed in frame.words)
     characters = len(text.replace(" ", ""))
     if garbled_text(text, characters, 0.0, legibility()) >= legibility().unusable_share:
-        return PageText(picture.page, picture.size, (), PageState.GARBLED)
+        return PageText(picture.page, picture.size, (), PageState.ILLEGIBLE)
     return PageText(picture.page, picture.size, frames, PageState.READ, characters, picture.photographed)

@@ -1,7 +1,8 @@
 """Amounts recognised in a picture: which are believed as they were read, which are put right, which stay open.
 
 A witness decides: the percentage of the daily value beside the amount, or the mass of the compound. What was read holds
-where nothing contradicts it; a repair holds where it is the only one that the witness confirms.
+where nothing contradicts it, and where it could be read well or the witness confirms it; a repair holds where it is the only
+one that the witness confirms.
 """
 
 from __future__ import annotations
@@ -66,10 +67,17 @@ def settled(clause: Clause, figure: Figure, name: Name, knowledge: Knowledge) ->
         value, (reading, witness) = next(iter(confirmed.items()))
         if value in figure.values or not _percent_may_be_wrong(figure, references):
             return Settled(reading, witness, Repair(_as_read(clause, figure.amount, witness), witness))
-    if legible and figure.percent is None and not confirmed:
+    bare = legible and figure.percent is None and not confirmed
+    doubtful = bare and _is_doubtful(clause, figure.amount)
+    if bare and not doubtful:
         return Settled(reading, None)
-    candidates = () if legible else tuple(value for value in figure.values if value is not None)
+    candidates = () if legible and not doubtful else tuple(value for value in figure.values if value is not None)
     return Settled((None, None, None, None), None, None, unsure=True, candidates=candidates)
+
+
+def _is_doubtful(clause: Clause, amount: Amount) -> bool:
+    """Whether an amount stands in words that could not be read well."""
+    return any(word.doubtful for word in clause.read.panel.words_in(clause.read.on_panel(amount.span)))
 
 
 def _is_near(figure: Figure, references: Sequence[Decimal]) -> bool:

@@ -46,6 +46,17 @@ def sixteen_bits() -> bytes:
     return encoded(Image.fromarray(np.asarray(label().convert("L"), dtype=np.uint16) * 257), "PNG", dpi=DPI)
 
 
+def numbers(kind: type, factor: float = 1) -> bytes:
+    grey = np.asarray(label().convert("L"))
+    return encoded(Image.fromarray((grey * factor).astype(kind)), "TIFF", dpi=DPI)
+
+
+def with_copy() -> bytes:
+    """A photo as some cameras store it: behind it stands a small copy for the screen."""
+    copy = label().resize((label().width // 3, label().height // 3))
+    return encoded(label(), "MPO", save_all=True, append_images=[copy], quality=85, dpi=DPI)
+
+
 def turned_by_camera() -> bytes:
     """A picture that lies on its side and says so, as a telephone's does."""
     exif = Image.Exif()
@@ -67,6 +78,10 @@ FILES: dict[str, Callable[[], bytes]] = {
     "grey jpeg": lambda: encoded(label().convert("L"), "JPEG", quality=75, dpi=DPI),
     "png with a palette": lambda: encoded(label().quantize(16), "PNG", dpi=DPI),
     "png of 16 bits": sixteen_bits,
+    "tiff of 32 bits": lambda: numbers(np.int32),
+    "tiff of numbers from 0 to 1": lambda: numbers(np.float32, 1 / 255),
+    "tiff of bytes in 32 bits": lambda: numbers(np.float32),
+    "photo with a small copy": with_copy,
     "png without paper": see_through,
     "light on dark": light_on_dark,
     "turned by the camera": turned_by_camera,
@@ -77,6 +92,10 @@ FILES: dict[str, Callable[[], bytes]] = {
 @pytest.mark.parametrize("kind", FILES)
 def test_a_label_is_read_in_every_format(kind: str) -> None:
     assert told(FILES[kind]()) == expert(LABEL)
+
+
+def test_the_small_copy_behind_a_photo_is_no_page() -> None:
+    assert read(with_copy()).pages == 1
 
 
 @pytest.mark.parametrize("turned", [90, 180, 270])
@@ -146,7 +165,7 @@ def test_a_picture_without_size_is_torn() -> None:
     assert unreadable(declared(0, 0)).code == "torn"
 
 
-@pytest.mark.parametrize("size", [(1, 1), (2, 900), (900, 2), (60, 60)])
+@pytest.mark.parametrize("size", [(1, 1), (2, 900), (900, 2), (60, 60), (1, 2_000_000), (2_000_000, 1)])
 def test_a_picture_of_nothing_says_that_nothing_can_be_read(size: tuple[int, int]) -> None:
     error = unreadable(encoded(Image.new("RGB", size, "white"), "PNG"))
     assert error.code == "no-text"

@@ -21,7 +21,7 @@ from labelcheck.report.json_report import report_tree
 SAMPLES = sorted((Path(__file__).parents[2] / "samples").glob("*.pdf"))
 SCHEMA = json.loads(files("labelcheck").joinpath("data", "schemas", "report.schema.json").read_text(encoding="utf-8"))
 MUTANTS, ROUNDS = 2000, 20
-PAGES = {"page-partly", "page-garbled", "page-damaged"}
+PAGES = {"page-partly", "page-garbled", "page-damaged", "page-illegible"}
 EXPECTED = {"torn", "no-text", "garbled", "no-pages", "encrypted", "page-too-large", "too-many-pages", "not-a-pdf"} | PAGES
 
 

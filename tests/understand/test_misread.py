@@ -277,3 +277,9 @@ def test_letters_apart_are_counted_up_to_a_bound(one: str, other: str, most: int
 def test_short_words_are_near_nothing() -> None:
     confusions = load_confusions()
     assert [confusions.reach(word) for word in ("zinc", "oxide", "malate", "bisglycinate")] == [-1, 0, 1, 2]
+
+
+@pytest.mark.parametrize(("printed", "mg"), [("100 mg", None), ("375 mg 100 %", 375)])
+def test_an_amount_that_could_not_be_read_well_wants_a_witness(printed: str, mg: int | None) -> None:
+    facts = read_as(Reading.OCR, {"facts": f"Per capsule\nMagnesium {printed}"}, frozenset({"facts"}))
+    assert amount_of(facts) == (mg and (mg, mg))

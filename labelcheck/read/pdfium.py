@@ -42,6 +42,8 @@ _WRONG_PASSWORD = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
 _INVISIBLE = pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
 _BROKEN_HYPHENS = (0x02, 0xFFFE)
 """What PDFium gives for a hyphen at the end of a line, by its release."""
+_LAYERED = (b"OCProperties", b"ObjStm")
+"""A file with layers lists them under the first name, which can't be seen in one that packs its objects."""
 _SPACE = 0x20
 _FIRST_LETTER, _LAST_LETTER = 0x20, 0x7F
 _NO_CHARACTERS = ("Cc", "Cs", "Cn", "Co")
@@ -57,10 +59,11 @@ class Found(NamedTuple):
 
 
 class PdfFile:
-    """An open PDF."""
+    """An open PDF; ``layered`` where it may have layers, which can be switched off."""
 
-    def __init__(self, document: Any) -> None:
+    def __init__(self, document: Any, *, layered: bool) -> None:
         self._document = document
+        self._layered = layered
 
     def page_count(self) -> int:
         """The number of its pages."""
@@ -83,7 +86,7 @@ class PdfFile:
             if not text:
                 raise DamagedError
             try:
-                yield PdfPage(page, text, number)
+                yield PdfPage(page, text, number, layered=self._layered)
             finally:
                 pdfium.FPDFText_ClosePage(text)
         finally:
@@ -110,7 +113,7 @@ def opened(data: bytes, passwords: Sequence[str] = ()) -> Iterator[PdfFile]:
     else:
         raise LockedError
     try:
-        yield PdfFile(document)
+        yield PdfFile(document, layered=any(sign in data for sign in _LAYERED))
     finally:
         pdfium.FPDF_CloseDocument(document)
 
@@ -118,8 +121,9 @@ def opened(data: bytes, passwords: Sequence[str] = ()) -> Iterator[PdfFile]:
 class PdfPage:
     """An open page."""
 
-    def __init__(self, page: Any, text: Any, number: int) -> None:
+    def __init__(self, page: Any, text: Any, number: int, *, layered: bool) -> None:
         self._page = page
+        self._layered = layered
         self._text = calls.address_of(text)
         self._number = number
         self.characters: int = pdfium.FPDFText_CountChars(text)
@@ -132,7 +136,7 @@ class PdfPage:
         glyphs = self._glyphs(objects, types, view)
         drawing = drawing_of(self._page, view.size, picture_settings(), most_segments if glyphs else 0)
         rules = tuple(view.box(*rule) for rule in drawing.rules)
-        veiled = may_be_unseen(self._page, [piece for piece in types if piece])
+        veiled = may_be_unseen(self._page, [piece for piece in types if piece], layered=self._layered)
         raw = RawPage(self._number, view.size, glyphs, rules, drawing.pictured, drawing.covered or hidden, veiled)
         return Found(raw, self._unnamed())
 

@@ -36,9 +36,9 @@ _TEXTS_AND_GROUNDS = (
 )
 
 
-def may_be_unseen(page: Any, texts: Collection[int]) -> bool:
-    """Whether some of these pieces of text may not be seen on the page."""
-    if _any_on_layer(texts):
+def may_be_unseen(page: Any, texts: Collection[int], *, layered: bool) -> bool:
+    """Whether some of these pieces of text may not be seen on the page; ``layered`` where the file may have layers."""
+    if layered and _any_on_layer(texts):
         return True
     pale = {text for text, is_pale in zip(texts, _pale(texts), strict=True) if is_pale}
     return bool(pale) and _lacks_ground(page, pale)

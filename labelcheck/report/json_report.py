@@ -6,10 +6,11 @@ are rounded here and nowhere before. A fact that is unknown is null, and ``facts
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TypeAlias
+
+import orjson
 
 from labelcheck import __version__
 from labelcheck.model import (
@@ -41,7 +42,7 @@ def report_text(report: Report) -> str:
 
 def json_text(tree: object) -> str:
     """Any tree in the form in which all JSON of labelcheck is written."""
-    return json.dumps(tree, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    return orjson.dumps(tree, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE).decode()
 
 
 def report_tree(report: Report) -> Json:

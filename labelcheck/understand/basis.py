@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from labelcheck.model import Interval, PanelKind, Portion, Span
-from labelcheck.understand.clauses import Clause
+from labelcheck.understand.clauses import Clause, once
 from labelcheck.understand.mentions import Hit
 from labelcheck.understand.quantity import Amount
 
@@ -46,7 +46,8 @@ _MOST_UNITS = 10
 """More units than these are what a pack holds, and no portion."""
 
 
-def unit_counts(clause: Clause) -> list[Count]:
+@once
+def unit_counts(clause: Clause) -> tuple[Count, ...]:
     """Every number of units in a clause, in order; a number in brackets behind a number word says it again."""
     found: list[Count] = []
     numbers = numbers_of(clause)
@@ -59,7 +60,7 @@ def unit_counts(clause: Clause) -> list[Count]:
         span = Span(start if numbered else hit.span.start, hit.span.end)
         found.append(Count(value or Interval(_ONE, _ONE), hit.kind, span, numbered))
     found += [_millilitres(clause, amount, numbers) for amount in clause.amounts if amount.measure.id == "ml"]
-    return sorted(_outermost(found), key=lambda count: count.span)
+    return tuple(sorted(_outermost(found), key=lambda count: count.span))
 
 
 def _millilitres(clause: Clause, amount: Amount, numbers: Sequence[tuple[Interval, Span]]) -> Count:
@@ -90,7 +91,8 @@ def _outermost(found: Sequence[Count]) -> list[Count]:
     ]
 
 
-def numbers_of(clause: Clause) -> list[tuple[Interval, Span]]:
+@once
+def numbers_of(clause: Clause) -> tuple[tuple[Interval, Span], ...]:
     """Figures and number words, ranges joined, in order; 'two (2)' is one number."""
     taken = [percent.span for percent in clause.percents] + [amount.span for amount in clause.amounts]
     singles = [(number.value, number.span) for number in clause.counts if not _covered(number.span, taken)]
@@ -106,7 +108,7 @@ def numbers_of(clause: Clause) -> list[tuple[Interval, Span]]:
             continue
         else:
             joined.append((value, span))
-    return joined
+    return tuple(joined)
 
 
 def _covered(span: Span, spans: Sequence[Span]) -> bool:

@@ -7,9 +7,10 @@ all spans are of the panel's normalised text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, wraps
+from typing import Any, TypeVar
 
 from labelcheck.knowledge import Measure
 from labelcheck.model import PanelKind, Span
@@ -35,7 +36,8 @@ class PlacedCell:
 class Clause:
     """One row or sentence of a panel, with everything in it that can be counted or named.
 
-    ``misread`` are figures of a recognised panel that are amounts only if letters were read for digits or units.
+    ``misread`` are figures of a recognised panel that are amounts only if letters were read for digits or units;
+    ``known`` is what has been worked out of the clause before (see ``once``).
     """
 
     read: ReadPanel
@@ -46,6 +48,7 @@ class Clause:
     counts: tuple[Number, ...]
     cells: tuple[PlacedCell, ...] = ()
     misread: tuple[Amount, ...] = ()
+    known: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def kind(self) -> PanelKind:
@@ -65,7 +68,10 @@ class Clause:
         """The hits whose concept or group of concepts is one of those named."""
         if len(groups) == 1:
             return self._named.get(groups[0], ())
-        return tuple(hit for hit in self.hits if hit.concept in groups or hit.group in groups) if self.has(*groups) else ()
+        found = self.known.get(groups)
+        if found is None:
+            found = self.known[groups] = tuple(hit for hit in self.hits if hit.concept in groups or hit.group in groups)
+        return tuple(found)
 
     def has(self, *groups: str) -> bool:
         """Whether there is such a hit."""
@@ -83,6 +89,22 @@ class Clause:
     def column_of(self, span: Span) -> int | None:
         """The table column a span stands in; None in running text."""
         return next((cell.column for cell in self.cells if cell.span.start <= span.start < cell.span.end), None)
+
+
+Worked = TypeVar("Worked")
+
+
+def once(work: Callable[[Clause], Worked]) -> Callable[[Clause], Worked]:
+    """The same work, done once for each clause: many questions about a label begin with it."""
+
+    @wraps(work)
+    def kept(clause: Clause) -> Worked:
+        if work not in clause.known:
+            clause.known[work] = work(clause)
+        known: Worked = clause.known[work]
+        return known
+
+    return kept
 
 
 def clauses_of(read: ReadPanel, measures: Mapping[str, Measure], *, decimal_comma: bool) -> tuple[Clause, ...]:

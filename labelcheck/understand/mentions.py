@@ -166,8 +166,7 @@ class Lexicon:
     def shown_in(self, texts: Iterable[str]) -> frozenset[str]:
         """The languages that texts show words of: two words that no other language has are enough."""
         words = {token for text in texts for token, _ in self._tokens(_normalised(text).text) if token.isalpha()}
-        owners = ([code for code, own in self._telling.items() if word in own] for word in words)
-        counts = Counter(codes[0] for codes in owners if len(codes) == 1)
+        counts = Counter(self._telling[word] for word in words & self._telling.keys())
         shown = {code for code, count in counts.items() if count >= _TELLING_WORDS} | {_LATIN}
         return frozenset(shown) if len(shown) > 1 else frozenset(code for phrase in self._phrases for code in phrase.languages)
 
@@ -325,16 +324,15 @@ def _magnesium_roots(phrases: Iterable[Phrase]) -> tuple[str, ...]:
     return tuple(sorted(roots, key=lambda root: (len(root), root)))
 
 
-def _telling_words(phrases: Iterable[Phrase]) -> dict[str, frozenset[str]]:
-    """By language: the words of four letters and more that stand in its phrases, and its frequent short words."""
-    spoken: dict[str, list[str]] = {}
-    frequent: dict[str, list[str]] = {}
+def _telling_words(phrases: Iterable[Phrase]) -> dict[str, str]:
+    """The one language of each word of four letters and more in its phrases, or frequent short word, that no other has."""
+    owners: dict[str, set[str]] = {}
     for phrase in phrases:
         if not phrase.concept.startswith(("radical", "compound", "hydrate")):
-            for code in phrase.languages:
-                (frequent if phrase.concept == "common" else spoken).setdefault(code, []).append(phrase.words)
-    long_words = {code: {word for word in " ".join(all_).split() if len(word) > _SHORT_WORD} for code, all_ in spoken.items()}
-    return {code: frozenset(words.union(" ".join(frequent.get(code, ())).split())) for code, words in long_words.items()}
+            for word in phrase.words.split():
+                if phrase.concept == "common" or len(word) > _SHORT_WORD:
+                    owners.setdefault(word, set()).update(phrase.languages)
+    return {word: min(codes) for word, codes in owners.items() if len(codes) == 1}
 
 
 def _common_words(phrases: Iterable[Phrase]) -> dict[str, tuple[str, ...]]:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from labelcheck.model import Span
-from labelcheck.understand.clauses import Clause
+from labelcheck.understand.clauses import Clause, once
 from labelcheck.understand.mentions import Hit
 
 _SYMBOL = re.compile(r"(?<![\w\d])(?<!\d )(?<!\d\u00a0)Mg(?:2\+|\u00b2\u207a|\+\+)?(?!\w)")
@@ -46,6 +46,7 @@ class Name:
     blend: bool = False
 
 
+@once
 def names_of(clause: Clause) -> tuple[Name, ...]:
     """Every substance a clause names, in order, inner names of brackets included."""
     compounds = _compounds(clause)

@@ -130,7 +130,7 @@ def _basis_for(declaration: Declaration, bases: Sequence[tuple[Clause, Basis]], 
             return None  # a column of its own beside others, for what is not said
     own = [basis for one, basis in above if one is clause and basis.column in (None, 0)]
     if own:
-        return min(own, key=lambda basis: (basis.portion is None, _gap(basis.span, declaration.span)))
+        return _with_size(min(own, key=lambda basis: (basis.portion is None, _gap(basis.span, declaration.span))), above)
     facts = [(one, basis) for one, basis in bases if one.kind is PanelKind.FACTS]
     others = [basis for one, basis in above if one is not clause]
     if others:

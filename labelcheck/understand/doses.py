@@ -19,7 +19,7 @@ from labelcheck.understand.clauses import Clause
 from labelcheck.understand.declarations import Declaration, declarations_of, heads_of
 from labelcheck.understand.masses import held_against_masses
 from labelcheck.understand.names import Name
-from labelcheck.understand.rivals import alike, of_another_product, scaled_to
+from labelcheck.understand.rivals import alike, of_another_product, of_other_tables, scaled_to
 
 _RANK = {
     PanelKind.FACTS: 0,
@@ -341,7 +341,7 @@ def _total(peers: Sequence[Based]) -> tuple[Interval, tuple[Declaration, ...]]:
         said = [one for one in peers if any(alike(_value(one), _value(row)) and _forms(one) & _forms(row) for row in formed)]
         return total, tuple(one.declaration for one in said)
     best = min(distinct, key=lambda one: (not one.declaration.agrees, one.declaration.name.compound is not None))
-    return _value(best), (best.declaration,)
+    return hull_of([_value(best), *of_other_tables(distinct, best)]), (best.declaration,)
 
 
 def _forms(one: Based) -> frozenset[str]:

@@ -5,6 +5,7 @@ In: clauses of a facts table or sentence. Out: ``Basis`` records with their plac
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -42,6 +43,7 @@ class Basis:
 
 
 _ONE = Decimal(1)
+_ONE_ML = re.compile(r" *ml\b")
 _HUNDRED = Decimal(100)
 _MOST_UNITS = 10
 """More units than these are what a pack holds, and no portion."""
@@ -187,12 +189,22 @@ def bases_of(clause: Clause) -> Iterator[Basis]:
                 column=clause.column_of(amount.span),
             )
     yield from _weighed_columns(clause, counted)
+    yield from _single_millilitres(clause)
     for hit in cues:
         if hit.concept != "basis:per" and not any(_beside(clause, hit.span, span) for span in counted):
             grams = _grams_beside(clause, hit.span)
             yield Basis(
                 None, hit.concept == "basis:daily", hit.concept == "basis:serving", hit.span, clause.column_of(hit.span), grams
             )
+
+
+def _single_millilitres(clause: Clause) -> Iterator[Basis]:
+    """One millilitre without a number: 'each ml provides', '50 mg per ml'."""
+    for lead in (hit.span for hit in clause.of("basis:per")):
+        place = _ONE_ML.match(clause.between(lead.end, clause.span.end))
+        if place is not None:
+            span = Span(lead.start, lead.end + place.end())
+            yield Basis(Portion(_ONE, "ml"), daily=False, serving=False, span=span, column=clause.column_of(span))
 
 
 def _weighed_columns(clause: Clause, counted: Sequence[Span]) -> Iterator[Basis]:

@@ -114,12 +114,25 @@ def _apart(pieces: Sequence[_Piece]) -> list[Sequence[_Piece]]:
 def _columns(pieces: Sequence[_Piece], size: float) -> list[list[_Piece]]:
     """Left and right of the widest vertical gutter, where there is one that parts columns of text."""
     gutters = _gaps([(piece.box.x0, piece.box.x1) for piece in pieces], _GUTTER_EMS * size)
-    for start, end in sorted(gutters, key=lambda gap: gap[0] - gap[1]):
+    parting = {gap: _parts_rows(pieces, gap, gutters, size) for gap in gutters}
+    for start, end in sorted(gutters, key=lambda gap: (parting[gap], gap[0] - gap[1])):
         left = [piece for piece in pieces if piece.box.x1 <= start + 0.01]
         right = [piece for piece in pieces if piece.box.x0 >= end - 0.01]
         if _parts_columns(left, right, end - start, size):
             return [left, right]
     return []
+
+
+def _parts_rows(pieces: Sequence[_Piece], gap: tuple[float, float], gutters: Sequence[tuple[float, float]], size: float) -> bool:
+    """Whether a gutter lies between names and their amounts, with other text behind the amounts: that is to be cut first."""
+    behind = [start for start, _ in gutters if start >= gap[1]]
+    if not behind:
+        return False
+    names = [piece for piece in pieces if piece.box.x1 <= gap[0] + 0.01]
+    amounts = [piece for piece in pieces if piece.box.x0 >= gap[1] - 0.01 and piece.box.x1 <= min(behind) + 0.01]
+    if not amounts or any(piece.table for piece in (*names, *amounts)):
+        return False
+    return _is_amounts(amounts, size) and _is_beside(names, amounts)
 
 
 def _parts_columns(left: Sequence[_Piece], right: Sequence[_Piece], width: float, size: float) -> bool:

@@ -19,6 +19,7 @@ from labelcheck.understand.conversion import Conversion, conversion_of, factor_o
 from labelcheck.understand.facts import Heard, facts_of
 from labelcheck.understand.mending import Mended, Mender
 from labelcheck.understand.mentions import Lexicon, ReadPanel
+from labelcheck.understand.offers import without_offers
 from labelcheck.understand.plain import typed_panel
 from labelcheck.understand.units import load_units
 from labelcheck.understand.wording import load_wording
@@ -62,13 +63,13 @@ def _mended(panel: Panel, languages: Collection[str], knowledge: Knowledge) -> M
 
 
 def read_clauses(lexicon: Lexicon, panels: Sequence[ReadPanel], languages: Sequence[str], knowledge: Knowledge) -> list[Clause]:
-    """The clauses of all panels, each read with the decimal sign of its language."""
+    """The clauses of all panels that speak of the product, each read with the decimal sign of its language."""
     clauses: list[Clause] = []
     for panel in panels:
         spoken = lexicon.languages_of(panel) or tuple(languages)
         comma = bool(spoken) and knowledge.languages[spoken[0]].decimal_comma
         clauses += clauses_of(panel.spoken_in({*spoken, *languages}), knowledge.measures, decimal_comma=comma)
-    return clauses
+    return without_offers(clauses)
 
 
 def _languages(lexicon: Lexicon, panels: Sequence[ReadPanel]) -> tuple[str, ...]:

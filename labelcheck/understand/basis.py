@@ -5,6 +5,7 @@ In: clauses of a facts table or sentence. Out: ``Basis`` records with their plac
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -42,8 +43,16 @@ class Basis:
 
 
 _ONE = Decimal(1)
+_ONE_ML = re.compile(r" *ml\b")
+_HUNDRED = Decimal(100)
 _MOST_UNITS = 10
 """More units than these are what a pack holds, and no portion."""
+
+_MOST_ML = 100
+"""Millilitres: more of a liquid is what a bottle holds, and no portion."""
+
+_LIQUID_WORDS = 3
+"""Words that name a liquid behind its volume, at most: 'of the solution'."""
 
 
 @once
@@ -181,12 +190,33 @@ def bases_of(clause: Clause) -> Iterator[Basis]:
                 span=amount.span,
                 column=clause.column_of(amount.span),
             )
+    yield from _weighed_columns(clause, counted)
+    yield from _single_millilitres(clause)
     for hit in cues:
         if hit.concept != "basis:per" and not any(_beside(clause, hit.span, span) for span in counted):
             grams = _grams_beside(clause, hit.span)
             yield Basis(
                 None, hit.concept == "basis:daily", hit.concept == "basis:serving", hit.span, clause.column_of(hit.span), grams
             )
+
+
+def _single_millilitres(clause: Clause) -> Iterator[Basis]:
+    """One millilitre without a number: 'each ml provides', '50 mg per ml'."""
+    for lead in (hit.span for hit in clause.of("basis:per")):
+        place = _ONE_ML.match(clause.between(lead.end, clause.span.end))
+        if place is not None:
+            span = Span(lead.start, lead.end + place.end())
+            yield Basis(Portion(_ONE, "ml"), daily=False, serving=False, span=span, column=clause.column_of(span))
+
+
+def _weighed_columns(clause: Clause, counted: Sequence[Span]) -> Iterator[Basis]:
+    """Columns headed by a portion of which only the weight is understood: 'per 2 unknown (3 g)'."""
+    for cell in clause.cells:
+        cues = [hit for hit in clause.of("basis:per") if cell.span.start <= hit.span.start < cell.span.end]
+        grams = [one for one in clause.amounts if one.measure.id == "g" and cell.span.start <= one.span.start < cell.span.end]
+        known = any(cell.span.start <= span.start < cell.span.end for span in counted)
+        if cues and len(grams) == 1 and not known and grams[0].value.exact and grams[0].value.low != _HUNDRED:
+            yield Basis(None, daily=False, serving=False, span=grams[0].span, column=cell.column, grams=grams[0].value.low)
 
 
 def _grams_beside(clause: Clause, span: Span) -> Decimal | None:
@@ -201,11 +231,17 @@ def unit_weights(clause: Clause) -> Iterator[tuple[str, Decimal]]:
     """What units weigh in grams, where a weight stands in brackets behind them: '1 sachet (10 g)'."""
     for count in unit_counts(clause):
         for amount in clause.amounts:
-            behind = clause.between(count.span.end, amount.span.start).strip(" =") == "("
+            behind = _opens_bracket(clause.between(count.span.end, amount.span.start))
             before = clause.between(amount.span.end, count.span.start).strip(" =") == "("
             bracketed = behind or before
             if amount.measure.id == "g" and bracketed and count.value.exact and amount.value.exact:
                 yield count.unit, amount.value.low / count.value.low
+
+
+def _opens_bracket(gap: str) -> bool:
+    """Whether a bracket opens right behind a unit, or behind one word of how it is filled: '1 misurino raso (2 g)'."""
+    word, bracket, rest = gap.partition("(")
+    return bool(bracket) and not rest.strip(" =") and (not word.strip(" =") or word.strip().isalpha())
 
 
 def _cue(clause: Clause, count: Count) -> Span | None:
@@ -230,7 +266,8 @@ def _cue(clause: Clause, count: Count) -> Span | None:
 
 def _heads_column(clause: Clause, count: Count) -> bool:
     """Whether a number of units is all that a cell of a table's head, or a line above its rows, says ('2 Kapseln')."""
-    if not count.numbered or count.value.low > _MOST_UNITS or any(amount.measure.mg is not None for amount in clause.amounts):
+    most = _MOST_ML if count.unit == "ml" else _MOST_UNITS
+    if not count.numbered or count.value.low > most or any(amount.measure.mg is not None for amount in clause.amounts):
         return False
     cell = next((cell.span for cell in clause.cells if cell.span.start <= count.span.start < cell.span.end), None)
     if not clause.cells and clause.kind is PanelKind.FACTS:
@@ -242,7 +279,15 @@ def _heads_column(clause: Clause, count: Count) -> bool:
         if count.span.end <= other.span.start < cell.end:
             rest = rest.replace(clause.between(*other.span), "", 1)
     rest = rest.strip(" *:/|-.")
+    if count.unit == "ml" and len(clause.cells) > 1 and _names_liquid(rest):
+        return True
     return not rest or (rest.startswith("(") and rest.endswith(")"))
+
+
+def _names_liquid(rest: str) -> bool:
+    """Whether what stands behind a volume in a cell is only what it is of: 'of the solution', 'de xarope'."""
+    words = rest.split()
+    return len(words) <= _LIQUID_WORDS and all(word.replace("'", "").isalpha() for word in words)
 
 
 def _is_subject(clause: Clause, count: Count) -> bool:

@@ -20,6 +20,9 @@ _NEAR = 70
 _LISTED = 160
 """Characters of a line in such a list, at most."""
 
+_ANSWER = 2
+"""Sentences of an answer that are looked at, as far as the next question."""
+
 _CARRY = 4
 """Clauses of a list under a heading such as 'Ask a doctor before use if you have' that the heading carries over to."""
 
@@ -121,11 +124,16 @@ def _is_listed_caution(clauses: Sequence[Clause], index: int) -> bool:
 
 
 def _is_asked(clauses: Sequence[Clause], index: int) -> bool:
-    """Whether a question is answered by advice ('Low kidney function? Ask your pharmacist first.')."""
-    clause, following = clauses[index], clauses[index + 1] if index + 1 < len(clauses) else None
-    if following is None or following.read is not clause.read or not following.has("caution:ask", "caution:avoid"):
-        return False
-    return clause.text.endswith("?") or clause.between(clause.span.end, following.span.start).lstrip().startswith(";")
+    """Whether a question is answered by advice ('Low kidney function? Ask your pharmacist first.'), in its first sentences."""
+    clause = clauses[index]
+    asked = clause.text.endswith("?")
+    for following in clauses[index + 1 : index + 1 + (_ANSWER if asked else 1)]:
+        if following.read is not clause.read or following.has("caution:none") or (asked and following.text.endswith("?")):
+            return False
+        first = following is clauses[index + 1]
+        if following.has("caution:avoid") or (following.has("caution:ask") and (first or following.has("professional"))):
+            return asked or clause.between(clause.span.end, following.span.start).lstrip().startswith(";")
+    return False
 
 
 def _asks_professional(clause: Clause) -> bool:

@@ -90,12 +90,7 @@ def declarations_of(clause: Clause, knowledge: Knowledge, heads: Mapping[int, Na
     if not any(name.magnesium for name in names):
         return ()
     found: list[Declaration] = []
-    claimed: set[Span] = set()
-    for measured in _measured(clause, knowledge.mg_per_mmol):
-        name = _target(clause, measured, names, claimed)
-        if name is None:
-            continue
-        claimed.add(name.span)
+    for measured, name in _placed(clause, names, knowledge.mg_per_mmol):
         if name.magnesium and not _is_excipient(name, knowledge):
             share = _share_in(clause, name, names)
             found.append(_declaration(clause, measured if share is None else replace(measured, percent=None), name, knowledge))
@@ -104,6 +99,33 @@ def declarations_of(clause: Clause, knowledge: Knowledge, heads: Mapping[int, Na
     if not found:
         found += _percent_only(clause, names, knowledge)
     return tuple(found)
+
+
+def _placed(clause: Clause, names: Sequence[Name], mg_per_mmol: Decimal) -> list[tuple[_Measured, Name]]:
+    """The masses of a clause with the names they go with; without those of something that holds the magnesium behind them."""
+    placed: list[tuple[_Measured, Name]] = []
+    claimed: set[Span] = set()
+    for measured in _measured(clause, mg_per_mmol):
+        name = _target(clause, measured, names, claimed)
+        if name is None:
+            continue
+        claimed.add(name.span)
+        if placed and _is_part(clause, placed[-1], (measured, name)):
+            placed.pop()
+        placed.append((measured, name))
+    return placed
+
+
+def _is_part(clause: Clause, whole: tuple[_Measured, Name], part: tuple[_Measured, Name]) -> bool:
+    """Whether the second of two amounts is the magnesium in the first: '500 mg, equivalent to 60 mg of magnesium'."""
+    (before, name), (behind, same) = whole, part
+    if name is not same or not name.magnesium or name.compound is not None or before.amount.measure.mg is None:
+        return False
+    if behind.amount.measure.mg is None or before.amount.value.low <= behind.amount.value.low:
+        return False
+    gap = clause.between(before.span.end, behind.span.start)
+    links = [hit.span for hit in clause.of("link:of-which") if before.span.end <= hit.span.start < behind.span.start]
+    return any(not gap.replace(clause.between(*link), "", 1).strip(" ,;:(=") for link in links)
 
 
 def _share_in(clause: Clause, name: Name, names: Sequence[Name]) -> tuple[Percent, Name] | None:

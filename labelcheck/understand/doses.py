@@ -19,7 +19,7 @@ from labelcheck.understand.clauses import Clause
 from labelcheck.understand.declarations import Declaration, declarations_of, heads_of
 from labelcheck.understand.masses import held_against_masses
 from labelcheck.understand.names import Name
-from labelcheck.understand.rivals import alike, of_another_product, scaled_to
+from labelcheck.understand.rivals import alike, of_another_product, of_other_tables, scaled_to
 
 _RANK = {
     PanelKind.FACTS: 0,
@@ -130,7 +130,7 @@ def _basis_for(declaration: Declaration, bases: Sequence[tuple[Clause, Basis]], 
             return None  # a column of its own beside others, for what is not said
     own = [basis for one, basis in above if one is clause and basis.column in (None, 0)]
     if own:
-        return min(own, key=lambda basis: (basis.portion is None, _gap(basis.span, declaration.span)))
+        return _with_size(min(own, key=lambda basis: (basis.portion is None, _gap(basis.span, declaration.span))), above)
     facts = [(one, basis) for one, basis in bases if one.kind is PanelKind.FACTS]
     others = [basis for one, basis in above if one is not clause]
     if others:
@@ -341,7 +341,7 @@ def _total(peers: Sequence[Based]) -> tuple[Interval, tuple[Declaration, ...]]:
         said = [one for one in peers if any(alike(_value(one), _value(row)) and _forms(one) & _forms(row) for row in formed)]
         return total, tuple(one.declaration for one in said)
     best = min(distinct, key=lambda one: (not one.declaration.agrees, one.declaration.name.compound is not None))
-    return _value(best), (best.declaration,)
+    return hull_of([_value(best), *of_other_tables(distinct, best)]), (best.declaration,)
 
 
 def _forms(one: Based) -> frozenset[str]:

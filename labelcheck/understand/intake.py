@@ -101,8 +101,10 @@ def _units(regimen: Regimen | None, portion: Portion | None, millilitres: Mappin
         return times(factor, Interval(count, count))
     if portion is not None and portion.unit in millilitres and regimen.unit in millilitres:
         size = millilitres[portion.unit] * (portion.count if portion.unit == _VOLUME else _ONE)
-        ratio = millilitres[regimen.unit] / size
-        return times(regimen.units, Interval(ratio, ratio))
+        taken = millilitres[regimen.unit]
+        return divided(times(regimen.units, Interval(taken, taken)), size)
+    if portion is None and regimen.unit == _VOLUME:
+        return None  # so many millilitres of a liquid, and an amount for nobody knows how many
     if portion is None or portion.unit in {regimen.unit, "serving"}:
         return regimen.units
     if portion.unit in _SOLID and regimen.unit in _SOLID:

@@ -14,6 +14,7 @@ from labelcheck.model import Interval
 from labelcheck.understand.basis import Count, numbers_of
 from labelcheck.understand.chemistry import share_of
 from labelcheck.understand.frequency import counted_intakes, times_of
+from labelcheck.understand.mentions import Hit
 from labelcheck.understand.moments import moments_of, over_moments, per_meal, per_moment
 from labelcheck.understand.regions import Regimen, Region
 
@@ -27,6 +28,9 @@ _SPOONS = 60
 
 _REACH = 24
 """Characters between a limiting word and the number it limits."""
+
+_TIMES_REACH = 8
+"""Characters between a limiting word and the word 'times' that it limits: room for a number."""
 
 
 def regimen_of(region: Region) -> Regimen | None:
@@ -91,12 +95,20 @@ def _doses(region: Region) -> list[Count]:
 
 
 def _is_limited(region: Region, count: Count) -> bool:
+    """Whether a limiting word is about a number of units, and not about how often ('1 tablet, up to 3 times a day')."""
     return any(
         -_REACH <= hit.span.start - count.span.end <= _REACH
         if hit.span.start >= count.span.end
         else count.span.start - hit.span.end <= _REACH
         for hit in region.of("limit")
+        if not (hit.span.start >= count.span.end and _limits_times(region, hit))
     )
+
+
+def _limits_times(region: Region, limit: Hit) -> bool:
+    """Whether what follows a limiting word is how often: a word such as 'twice', or 'times' behind one number."""
+    following = [hit for hit in region.of("times") if 0 <= hit.span.start - limit.span.end <= _TIMES_REACH]
+    return any(not any(c in region.clause.between(limit.span.end, hit.span.start) for c in ".;,(") for hit in following)
 
 
 def _largest(counts: Sequence[Count]) -> Count | None:

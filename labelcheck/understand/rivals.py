@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from labelcheck.model import Interval
+from labelcheck.model import Interval, PanelKind
 
 if TYPE_CHECKING:
     from labelcheck.understand.doses import Based
@@ -26,6 +26,15 @@ def of_another_product(one: Based, best: Based, told: Sequence[Interval]) -> boo
     if not apart or amount is None:
         return False
     return not any(alike(form, known) for form in (amount, scaled_to(one, best)) for known in told)
+
+
+def of_other_tables(distinct: Sequence[Based], best: Based) -> list[Interval]:
+    """Amounts that tables of their own give for the same portion, each borne out by its percentage: a kit of two products."""
+    tables = [one for one in distinct if one.declaration.agrees and one.declaration.clause.kind is PanelKind.FACTS]
+    if best not in tables:
+        return []
+    apart = [one for one in tables if one.declaration.clause.read.number != best.declaration.clause.read.number]
+    return [one.declaration.amount for one in apart if one.declaration.amount is not None]
 
 
 def scaled_to(one: Based, best: Based) -> Interval:

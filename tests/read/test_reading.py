@@ -137,6 +137,18 @@ def test_a_table_without_rules() -> None:
     assert table(read(draw_rows(facts_page(), step=11))) == ROWS
 
 
+def test_a_table_without_rules_stays_whole_beside_a_column_of_text() -> None:
+    page = Page(width=420)
+    rows = [["Per tablet:", "", "% NRV"], *ROWS[1:], ["Zinc", "5 mg", "50 %"], ["Copper", "1 mg", "100 %"]]
+    for number, row in enumerate(rows):
+        for x, cell in zip((20, 130, 175), row, strict=True):
+            page.text(x, 30 + 10 * number, cell)
+    text = ["Directions: one tablet a day", "with breakfast and water.", "Keep it out of the reach", "of children, cool and dry."]
+    document = read(page.lines(225, 30, text))
+    assert table(document) == [["Per tablet:", "% NRV"], *rows[1:]]
+    assert kinds(document)[PanelKind.DIRECTIONS].startswith("Directions: one tablet a day with breakfast and water.")
+
+
 def test_a_table_with_shaded_rows() -> None:
     page = facts_page().filled(20, 55, 220, 70, grey=0.9)
     assert table(read(draw_rows(page))) == ROWS

@@ -17,6 +17,14 @@ Places = tuple[tuple[Clause, Span], ...]
 _NEAR = 70
 """Characters between a word of asking and the professional it is about."""
 
+_NEXT = 30
+"""Characters between a mineral and the words that caution against it."""
+
+_HELD = 12
+"""Characters between a word such as 'contains' and the mineral that the product holds."""
+
+_LISTS = (PanelKind.FACTS, PanelKind.INGREDIENTS, PanelKind.FRONT)
+
 _LISTED = 160
 """Characters of a line in such a list, at most."""
 
@@ -52,12 +60,50 @@ def _cautions(clause: Clause) -> bool:
 def _kidney(clauses: Sequence[Clause]) -> list[tuple[Clause, Span]]:
     """Sentences, or lines of a list under a caution, that name kidney trouble."""
     found = []
+    contained = _minerals_of(clauses)
     for index, clause in enumerate(clauses):
-        if not _names_kidney_trouble(clause):
+        if not _names_kidney_trouble(clause) or _is_of_another(clause, contained):
             continue
         if _is_spoken_caution(clause) or _is_listed_caution(clauses, index) or _is_asked(clauses, index):
             found.append((clause, clause.span))
     return found
+
+
+def _minerals_of(clauses: Sequence[Clause]) -> frozenset[str]:
+    """The other minerals that the product holds, as its facts, its ingredients and its front name them."""
+    listed = [clause for clause in clauses if clause.kind in _LISTS or clause.amounts]
+    return frozenset(clause.between(*hit.span) for clause in listed for hit in clause.of("nutrient:mineral"))
+
+
+def _is_of_another(clause: Clause, contained: frozenset[str]) -> bool:
+    """Whether a sentence cautions against a mineral that is not in the product ('potassium is not for renal patients').
+
+    The mineral is what does not suit, or what is not to be taken; one that the product is said to hold counts as in it.
+    """
+    if clause.has("nutrient:magnesium", "compound", "person:medicated"):
+        return False
+    minerals = [hit for hit in clause.of("nutrient:mineral") if clause.between(*hit.span) not in contained]
+    cautions = clause.of("caution:avoid", "caution:ask")
+    holds = clause.of("basis:per", "link")
+    return any(
+        _speaks_of(clause, caution, mineral) and not any(0 <= mineral.span.start - one.span.end <= _HELD for one in holds)
+        for mineral in minerals
+        for caution in cautions
+    )
+
+
+def _speaks_of(clause: Clause, caution: Hit, mineral: Hit) -> bool:
+    """Whether words of caution are about a mineral: near it, without a comma, and not of the mineral *or* of the kidneys."""
+    first, second = sorted((caution.span, mineral.span))
+    troubles = [hit.span for hit in clause.of("kidney:trouble")]
+    inside = sum(span.end - span.start for span in troubles if first.end <= span.start and span.end <= second.start)
+    between = clause.between(first.end, second.start)
+    if len(between) - inside > _NEXT or any(mark in between for mark in ",;:("):
+        return False
+    joins = [hit.span.start for hit in clause.of("join")]
+    return first == mineral.span or not any(
+        mineral.span.end <= join < trouble.start for join in joins for trouble in troubles
+    )
 
 
 def _names_kidney_trouble(clause: Clause) -> bool:

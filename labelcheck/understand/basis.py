@@ -221,7 +221,7 @@ def _cue(clause: Clause, count: Count) -> Span | None:
         ):
             return hit.span
     for hit in clause.of("link:of-which"):
-        if count.numbered and 0 <= hit.span.start - count.span.end <= 24 and hit.span.end - hit.span.start > 3:
+        if count.numbered and 0 <= hit.span.start - count.span.end <= 24 and hit.span.end - hit.span.start > 2:
             return hit.span
     return count.span if _heads_column(clause, count) or _is_bracketed(clause, count) or _is_subject(clause, count) else None
 

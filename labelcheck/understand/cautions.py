@@ -93,17 +93,25 @@ def _is_of_another(clause: Clause, contained: frozenset[str]) -> bool:
 
 
 def _speaks_of(clause: Clause, caution: Hit, mineral: Hit) -> bool:
-    """Whether words of caution are about a mineral: near it, without a comma, and not of the mineral *or* of the kidneys."""
+    """Whether words of caution are about a mineral: near it, and not of the mineral *or* of the kidneys.
+
+    No comma stands between them, unless the kidney trouble follows the mineral ('mind that, for one, iron harms …').
+    """
     first, second = sorted((caution.span, mineral.span))
     troubles = [hit.span for hit in clause.of("kidney:trouble")]
     inside = sum(span.end - span.start for span in troubles if first.end <= span.start and span.end <= second.start)
     between = clause.between(first.end, second.start)
-    if len(between) - inside > _NEXT or any(mark in between for mark in ",;:("):
+    behind = [clause.between(mineral.span.end, span.start) for span in troubles if span.start >= mineral.span.end]
+    subject = bool(behind) and not _parted(behind[0])
+    if len(between) - inside > _NEXT or (_parted(between) and not (subject and first == caution.span)):
         return False
     joins = [hit.span.start for hit in clause.of("join")]
-    return first == mineral.span or not any(
-        mineral.span.end <= join < trouble.start for join in joins for trouble in troubles
-    )
+    return first == mineral.span or not any(mineral.span.end <= join < trouble.start for join in joins for trouble in troubles)
+
+
+def _parted(text: str) -> bool:
+    """Whether a comma or another mark stands in a text."""
+    return any(mark in text for mark in ",;:(")
 
 
 def _names_kidney_trouble(clause: Clause) -> bool:
@@ -176,7 +184,10 @@ def _is_asked(clauses: Sequence[Clause], index: int) -> bool:
 
 def _asks_professional(clause: Clause) -> bool:
     """Whether the reader is told to ask a professional; the mere dose clause ('or as directed by a physician') is none."""
+    only = [hit.span for hit in clause.of("guidance")]  # 'only as directed by a doctor' is no mere dose clause
     excused = [hit.span for hit in clause.of("professional:dose")]
+    if any(one.start < dose.start < one.end for one in only for dose in excused):
+        return True
     asks = [hit for hit in clause.of("caution:ask", "caution:avoid", "guidance") if not _inside(hit.span, excused)]
     for professional in clause.of("professional"):
         if professional.concept != "professional" or _follows(professional.span, excused):

@@ -42,8 +42,8 @@ def directions_of(clauses: Sequence[Clause]) -> Directions:
         others = [clause for clause in clauses if clause.kind not in (PanelKind.DIRECTIONS, *_LISTS)]
         tellers = [clause for clause in others if _tells_dose(clause)]
         if not list(_regimens(tellers)):
-            lists = [clause for clause in clauses if clause.kind in _LISTS and not clause.cells]
-            tellers = [clause for clause in lists if clause.has("daily", "times") and _tells_dose(clause)]
+            lists = [clause for clause in clauses if clause.kind in _LISTS and (not clause.cells or _is_of_adults(clause))]
+            tellers = [clause for clause in lists if clause.has("daily", "times", "moment") and _tells_dose(clause)]
         regimens = list(_regimens(tellers))
         spoken = spoken + tellers
     advice = [(clause, hit.span) for clause in spoken for hit in _split_advice(clause)]
@@ -51,6 +51,11 @@ def directions_of(clauses: Sequence[Clause]) -> Directions:
     places = [(regimen.clause, regimen.span)] if regimen else []
     split = regimen is not None and regimen.split
     return Directions(regimen, split or bool(advice), tuple(places + advice), any(map(_is_own, spoken)))
+
+
+def _is_of_adults(clause: Clause) -> bool:
+    """Whether a row of a table tells what adults take: 'Adults | 2 tablets 3 x a day', and no amount of a nutrient."""
+    return clause.has("audience:adult") and clause.has("times", "daily") and not clause.amounts
 
 
 def _is_own(clause: Clause) -> bool:
@@ -70,8 +75,9 @@ def _tells_dose(clause: Clause) -> bool:
 
 
 def _split_advice(clause: Clause) -> list[Hit]:
-    if clause.has("times:1"):
-        return []  # once a day, or divided: a permission is no advice
+    advised = [hit.span for hit in clause.of("split")]
+    if any(not any(span.start < hit.span.start and hit.span.end <= span.end for span in advised) for hit in clause.of("times:1")):
+        return []  # once a day, or divided: a permission is no advice; 'not all at once' is
     return [hit for region in regions_of(clause) for hit in region.of("split") if hit.concept == "split"]
 
 

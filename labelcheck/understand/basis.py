@@ -5,7 +5,7 @@ In: clauses of a facts table or sentence. Out: ``Basis`` records with their plac
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -185,6 +185,20 @@ def bases_of(clause: Clause) -> Iterator[Basis]:
             yield Basis(
                 None, hit.concept == "basis:daily", hit.concept == "basis:serving", hit.span, clause.column_of(hit.span), grams
             )
+
+
+def head_beside(column: int, bases: Sequence[Basis], filled: Collection[int | None]) -> list[Basis]:
+    """The heads of the column right beside one without a head, where no amount stands below them: they are one column.
+
+    ``filled`` are the columns of the panel that amounts stand in. Such a head was set off its amounts by a word that
+    stands apart ('Vitamin D  3'). Empty where the column that belongs to it can't be told.
+    """
+    headed = {basis.column for basis in bases if basis.column}
+    lone = [one for one in headed if one not in filled]
+    open_ = [one for one in filled if one and one not in headed]
+    if len(lone) != 1 or open_ != [column] or abs(lone[0] - column) != 1:
+        return []
+    return [basis for basis in bases if basis.column == lone[0]]
 
 
 def _grams_beside(clause: Clause, span: Span) -> Decimal | None:

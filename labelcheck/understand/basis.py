@@ -155,6 +155,10 @@ def _number_before(clause: Clause, unit: Hit, numbers: Sequence[tuple[Interval, 
 
 def bases_of(clause: Clause) -> Iterator[Basis]:
     """The statements of a clause that say for what its amounts hold, in order."""
+    merged = list(_merged_heads(clause))
+    if merged:
+        yield from merged
+        return
     found = unit_counts(clause)
     cues = clause.of("basis")
     counted: list[Span] = []
@@ -185,6 +189,25 @@ def bases_of(clause: Clause) -> Iterator[Basis]:
             yield Basis(
                 None, hit.concept == "basis:daily", hit.concept == "basis:serving", hit.span, clause.column_of(hit.span), grams
             )
+
+
+def _merged_heads(clause: Clause) -> Iterator[Basis]:
+    """Heads of neighbouring columns whose lines ran into one cell: '1 2 capsule capsules' is 1 capsule and 2 capsules.
+
+    So many numbers, and behind them as many words for one unit; the columns that follow have no cell of their own.
+    """
+    taken = {cell.column for cell in clause.cells}
+    for cell in clause.cells:
+        numbers = [one for one in numbers_of(clause) if cell.span.start <= one[1].start < cell.span.end and one[0].exact]
+        units = [hit for hit in clause.of("unit") if cell.span.start <= hit.span.start < cell.span.end]
+        columns = [cell.column + shift for shift in range(len(numbers))]
+        if len(numbers) < 2 or len(numbers) != len(units) or taken & set(columns[1:]) or len({hit.kind for hit in units}) > 1:
+            continue
+        words = [*(span for _, span in numbers), *(hit.span for hit in units)]
+        alone = sum(span.end - span.start for span in words) + len(words) - 1 == len(clause.between(*cell.span).strip())
+        if alone and numbers[-1][1].end <= units[0].span.start:
+            for (value, span), column in zip(numbers, columns, strict=True):
+                yield Basis(Portion(value.low, units[0].kind), daily=False, serving=False, span=span, column=column)
 
 
 def head_beside(column: int, bases: Sequence[Basis], filled: Collection[int | None]) -> list[Basis]:

@@ -213,13 +213,12 @@ def _merged_heads(clause: Clause) -> Iterator[Basis]:
 def head_beside(column: int, bases: Sequence[Basis], filled: Collection[int | None]) -> list[Basis]:
     """The heads of the column right beside one without a head, where no amount stands below them: they are one column.
 
-    ``filled`` are the columns of the panel that amounts stand in. Such a head was set off its amounts by a word that
+    ``filled`` are the columns of the panel that amounts stand in, and those of the amount's own row. Such a head was set off its amounts by a word that
     stands apart ('Vitamin D  3'). Empty where the column that belongs to it can't be told.
     """
     headed = {basis.column for basis in bases if basis.column}
     lone = [one for one in headed if one not in filled]
-    open_ = [one for one in filled if one and one not in headed]
-    if len(lone) != 1 or open_ != [column] or abs(lone[0] - column) != 1:
+    if len(lone) != 1 or column not in filled or abs(lone[0] - column) != 1:
         return []
     return [basis for basis in bases if basis.column == lone[0]]
 

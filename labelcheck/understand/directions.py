@@ -19,6 +19,8 @@ from labelcheck.understand.regions import Regimen, regions_of
 
 _ONE = Interval(Decimal(1), Decimal(1))
 _LISTS = (PanelKind.FACTS, PanelKind.INGREDIENTS)
+_PERMITTED = 30
+"""Characters between a word of permission and the words of dividing that it is about."""
 
 
 @dataclass(frozen=True)
@@ -75,10 +77,19 @@ def _tells_dose(clause: Clause) -> bool:
 
 
 def _split_advice(clause: Clause) -> list[Hit]:
+    if clause.text.endswith("?"):
+        return []  # 'may I divide it?'
     advised = [hit.span for hit in clause.of("split")]
     if any(not any(span.start < hit.span.start and hit.span.end <= span.end for span in advised) for hit in clause.of("times:1")):
         return []  # once a day, or divided: a permission is no advice; 'not all at once' is
-    return [hit for region in regions_of(clause) for hit in region.of("split") if hit.concept == "split"]
+    found = [hit for region in regions_of(clause) for hit in region.of("split") if hit.concept == "split"]
+    return [hit for hit in found if not any(_is_near(one.span, hit.span) for one in clause.of("permitted"))]
+
+
+def _is_near(one: Span, other: Span) -> bool:
+    """Whether a word of permission goes with words of dividing ('can be divided over the day if you wish')."""
+    first, second = sorted((one, other))
+    return second.start - first.end <= _PERMITTED
 
 
 def _regimens(clauses: Iterable[Clause]) -> Iterator[Regimen]:

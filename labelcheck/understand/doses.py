@@ -129,6 +129,7 @@ def _basis_for(declaration: Declaration, bases: Sequence[tuple[Clause, Basis]], 
         row = [basis for one, basis in above if one.read is clause.read and basis.column not in (None, 0, declaration.column)]
         if row:  # a column of its own beside others, for what is not said, unless one of those is headless but for a shift
             filled = {one.column_of(amount.span) for one in clauses if one.read is clause.read for amount in one.amounts}
+            filled |= {cell.column for cell in clause.cells}
             beside = head_beside(declaration.column, row, filled)
             return _with_size(_best(beside), above) if beside else None
     own = [basis for one, basis in above if one is clause and basis.column in (None, 0)]

@@ -213,8 +213,8 @@ def _merged_heads(clause: Clause) -> Iterator[Basis]:
 def head_beside(column: int, bases: Sequence[Basis], filled: Collection[int | None]) -> list[Basis]:
     """The heads of the column right beside one without a head, where no amount stands below them: they are one column.
 
-    ``filled`` are the columns of the panel that amounts stand in, and those of the amount's own row. Such a head was set off its amounts by a word that
-    stands apart ('Vitamin D  3'). Empty where the column that belongs to it can't be told.
+    ``filled`` are the columns of the panel that amounts stand in, and those of the amount's own row. Such a head was set
+    off its amounts by a word that stands apart ('Vitamin D  3'). Empty where its column can't be told.
     """
     headed = {basis.column for basis in bases if basis.column}
     lone = [one for one in headed if one not in filled]

@@ -6,7 +6,7 @@ In: clauses of a facts table or sentence. Out: ``Basis`` records with their plac
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -166,6 +166,10 @@ def _number_before(clause: Clause, unit: Hit, numbers: Sequence[tuple[Interval, 
 
 def bases_of(clause: Clause) -> Iterator[Basis]:
     """The statements of a clause that say for what its amounts hold, in order."""
+    merged = list(_merged_heads(clause))
+    if merged:
+        yield from merged
+        return
     found = unit_counts(clause)
     cues = clause.of("basis")
     counted: list[Span] = []
@@ -219,6 +223,38 @@ def _weighed_columns(clause: Clause, counted: Sequence[Span]) -> Iterator[Basis]
             yield Basis(None, daily=False, serving=False, span=grams[0].span, column=cell.column, grams=grams[0].value.low)
 
 
+def _merged_heads(clause: Clause) -> Iterator[Basis]:
+    """Heads of neighbouring columns whose lines ran into one cell: '1 2 capsule capsules' is 1 capsule and 2 capsules.
+
+    So many numbers, and behind them as many words for one unit; the columns that follow have no cell of their own.
+    """
+    taken = {cell.column for cell in clause.cells}
+    for cell in clause.cells:
+        numbers = [one for one in numbers_of(clause) if cell.span.start <= one[1].start < cell.span.end and one[0].exact]
+        units = [hit for hit in clause.of("unit") if cell.span.start <= hit.span.start < cell.span.end]
+        columns = [cell.column + shift for shift in range(len(numbers))]
+        if len(numbers) < 2 or len(numbers) != len(units) or taken & set(columns[1:]) or len({hit.kind for hit in units}) > 1:
+            continue
+        words = [*(span for _, span in numbers), *(hit.span for hit in units)]
+        alone = sum(span.end - span.start for span in words) + len(words) - 1 == len(clause.between(*cell.span).strip())
+        if alone and numbers[-1][1].end <= units[0].span.start:
+            for (value, span), column in zip(numbers, columns, strict=True):
+                yield Basis(Portion(value.low, units[0].kind), daily=False, serving=False, span=span, column=column)
+
+
+def head_beside(column: int, bases: Sequence[Basis], filled: Collection[int | None]) -> list[Basis]:
+    """The heads of the column right beside one without a head, where no amount stands below them: they are one column.
+
+    ``filled`` are the columns of the panel that amounts stand in, and those of the amount's own row. Such a head was set
+    off its amounts by a word that stands apart ('Vitamin D  3'). Empty where its column can't be told.
+    """
+    headed = {basis.column for basis in bases if basis.column}
+    lone = [one for one in headed if one not in filled]
+    if len(lone) != 1 or column not in filled or abs(lone[0] - column) != 1:
+        return []
+    return [basis for basis in bases if basis.column == lone[0]]
+
+
 def _grams_beside(clause: Clause, span: Span) -> Decimal | None:
     """The weight that stands beside a portion: 'per 10 g serving', 'daily portion (3 g)'."""
     for amount in clause.amounts:
@@ -259,7 +295,7 @@ def _cue(clause: Clause, count: Count) -> Span | None:
         ):
             return hit.span
     for hit in clause.of("link:of-which"):
-        if count.numbered and 0 <= hit.span.start - count.span.end <= 24 and hit.span.end - hit.span.start > 3:
+        if count.numbered and 0 <= hit.span.start - count.span.end <= 24 and hit.span.end - hit.span.start > 2:
             return hit.span
     return count.span if _heads_column(clause, count) or _is_bracketed(clause, count) or _is_subject(clause, count) else None
 

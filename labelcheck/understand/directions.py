@@ -19,6 +19,8 @@ from labelcheck.understand.regions import Regimen, regions_of
 
 _ONE = Interval(Decimal(1), Decimal(1))
 _LISTS = (PanelKind.FACTS, PanelKind.INGREDIENTS)
+_PERMITTED = 30
+"""Characters between a word of permission and the words of dividing that it is about."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,8 @@ def directions_of(clauses: Sequence[Clause]) -> Directions:
         others = [clause for clause in clauses if clause.kind not in (PanelKind.DIRECTIONS, *_LISTS)]
         tellers = [clause for clause in others if _tells_dose(clause)]
         if not list(_regimens(tellers)):
-            lists = [clause for clause in clauses if clause.kind in _LISTS and not clause.cells]
-            tellers = [clause for clause in lists if clause.has("daily", "times") and _tells_dose(clause)]
+            lists = [clause for clause in clauses if clause.kind in _LISTS and (not clause.cells or _is_of_adults(clause))]
+            tellers = [clause for clause in lists if clause.has("daily", "times", "moment") and _tells_dose(clause)]
         regimens = list(_regimens(tellers))
         spoken = spoken + tellers
     advice = [(clause, hit.span) for clause in spoken for hit in _split_advice(clause)]
@@ -51,6 +53,11 @@ def directions_of(clauses: Sequence[Clause]) -> Directions:
     places = [(regimen.clause, regimen.span)] if regimen else []
     split = regimen is not None and regimen.split
     return Directions(regimen, split or bool(advice), tuple(places + advice), any(map(_is_own, spoken)))
+
+
+def _is_of_adults(clause: Clause) -> bool:
+    """Whether a row of a table tells what adults take: 'Adults | 2 tablets 3 x a day', and no amount of a nutrient."""
+    return clause.has("audience:adult") and clause.has("times", "daily") and not clause.amounts
 
 
 def _is_own(clause: Clause) -> bool:
@@ -70,9 +77,19 @@ def _tells_dose(clause: Clause) -> bool:
 
 
 def _split_advice(clause: Clause) -> list[Hit]:
-    if clause.has("times:1"):
-        return []  # once a day, or divided: a permission is no advice
-    return [hit for region in regions_of(clause) for hit in region.of("split") if hit.concept == "split"]
+    if clause.text.endswith("?"):
+        return []  # 'may I divide it?'
+    advised = [hit.span for hit in clause.of("split")]
+    if any(not any(span.start < hit.span.start and hit.span.end <= span.end for span in advised) for hit in clause.of("times:1")):
+        return []  # once a day, or divided: a permission is no advice; 'not all at once' is
+    found = [hit for region in regions_of(clause) for hit in region.of("split") if hit.concept == "split"]
+    return [hit for hit in found if not any(_is_near(one.span, hit.span) for one in clause.of("permitted"))]
+
+
+def _is_near(one: Span, other: Span) -> bool:
+    """Whether a word of permission goes with words of dividing ('can be divided over the day if you wish')."""
+    first, second = sorted((one, other))
+    return second.start - first.end <= _PERMITTED
 
 
 def _regimens(clauses: Iterable[Clause]) -> Iterator[Regimen]:

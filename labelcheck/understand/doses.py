@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from labelcheck.knowledge import Knowledge
 from labelcheck.model import Interval, PanelKind, Portion, Span
-from labelcheck.understand.basis import Basis, bases_of, unit_weights
+from labelcheck.understand.basis import Basis, bases_of, head_beside, unit_weights
 from labelcheck.understand.chemistry import fraction_of, highest_fraction, hull_of, plus, sum_of, times
 from labelcheck.understand.clauses import Clause
 from labelcheck.understand.declarations import Declaration, declarations_of, heads_of
@@ -126,8 +126,12 @@ def _basis_for(declaration: Declaration, bases: Sequence[tuple[Clause, Basis]], 
         ]
         if heads:
             return _with_size(_best(heads), above)
-        if any(one.read is clause.read and basis.column not in (None, 0, declaration.column) for one, basis in above):
-            return None  # a column of its own beside others, for what is not said
+        row = [basis for one, basis in above if one.read is clause.read and basis.column not in (None, 0, declaration.column)]
+        if row:  # a column of its own beside others, for what is not said, unless one of those is headless but for a shift
+            filled = {one.column_of(amount.span) for one in clauses if one.read is clause.read for amount in one.amounts}
+            filled |= {cell.column for cell in clause.cells}
+            beside = head_beside(declaration.column, row, filled)
+            return _with_size(_best(beside), above) if beside else None
     own = [basis for one, basis in above if one is clause and basis.column in (None, 0)]
     if own:
         return _with_size(min(own, key=lambda basis: (basis.portion is None, _gap(basis.span, declaration.span))), above)
@@ -340,6 +344,8 @@ def _total(peers: Sequence[Based]) -> tuple[Interval, tuple[Declaration, ...]]:
             total = plus(total, _value(one))
         said = [one for one in peers if any(alike(_value(one), _value(row)) and _forms(one) & _forms(row) for row in formed)]
         return total, tuple(one.declaration for one in said)
+    if all(one.basis is None for one in distinct):  # strengths to choose from, or columns for what can't be told
+        return hull_of([_value(one) for one in distinct]), tuple(one.declaration for one in peers)
     best = min(distinct, key=lambda one: (not one.declaration.agrees, one.declaration.name.compound is not None))
     return hull_of([_value(best), *of_other_tables(distinct, best)]), (best.declaration,)
 

@@ -24,6 +24,9 @@ _VOLUME = "ml"
 _ALL = ("per_unit", "per_intake", "per_day")
 _SOLID = frozenset({"capsule", "tablet", "softgel", "gummy", "lozenge", "effervescent"})
 
+_WHOLE = _SOLID - {"effervescent"}
+"""Units that are swallowed whole; the others are dissolved or measured, and one of them can be drunk in parts."""
+
 
 @dataclass(frozen=True)
 class Doses:
@@ -185,6 +188,8 @@ def _taken(strength: Strength, regimen: Regimen | None, per_unit: Interval, unit
     high = units.high or units.low
     if regimen.divided:
         most = share_of(high, Decimal(2))
+        if high <= 1 and regimen.unit not in _WHOLE:  # a drink of one sachet that is spread over the day
+            return times(per_unit, Interval(Decimal(0), high / 2)), times(per_unit, Interval(high, high)), {}
         at_once = times(per_unit, Interval(min(_ONE, high), max(most, _ONE)))
         return at_once, times(per_unit, Interval(high, high)), {}
     per_intake = times(per_unit, Interval(high, high))

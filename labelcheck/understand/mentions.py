@@ -60,6 +60,7 @@ _SMALL = frozenset(
         "link",
         "audience",
         "split",
+        "permitted",
         "trouble",
     }
 )

@@ -39,10 +39,11 @@ def per_meal(region: Region, counts: Sequence[Count]) -> Regimen | None:
     meal = next(iter(region.of("moment:every-meal")), None)
     if total is None or meal is None or not total.value.exact:
         return None
+    named = {count.span.start: count.span.end for count in counts if count.numbered}
     for value, span in numbers_of(region.clause):
         if (
             span.start > total.span.start
-            and 0 <= meal.span.start - span.end <= 12
+            and 0 <= meal.span.start - named.get(span.start, span.end) <= 12
             and value.exact
             and total.value.low % value.low == 0
         ):
@@ -106,8 +107,10 @@ def _for_each(region: Region) -> Interval | None:
 
 
 def _crosses(region: Region, start: int, end: int) -> bool:
-    """Whether another number stands between two places."""
-    return any(start <= value_span.start < end for _, value_span in numbers_of(region.clause))
+    """Whether another number stands between two places; one of hours ('1 two hours before bedtime') is none."""
+    hours = region.of("moment:hours")
+    others = [span for _, span in numbers_of(region.clause) if not any(0 <= hit.span.start - span.end <= 2 for hit in hours)]
+    return any(start <= span.start < end for span in others)
 
 
 def _is_total(region: Region, span: Span, counts: Sequence[Count]) -> bool:

@@ -17,6 +17,7 @@ Places = tuple[tuple[Clause, Span], ...]
 
 _CLAIM_PANELS = (PanelKind.FRONT, PanelKind.CLAIMS, PanelKind.OTHER, PanelKind.DIRECTIONS, PanelKind.FACTS)
 _FOOD_PANELS = (PanelKind.DIRECTIONS, PanelKind.WARNINGS, PanelKind.OTHER, PanelKind.FRONT, PanelKind.CLAIMS)
+_LISTS = (PanelKind.FACTS, PanelKind.INGREDIENTS)
 
 
 def route_of(clauses: Sequence[Clause]) -> tuple[str, Places]:
@@ -108,12 +109,18 @@ def companions_of(clauses: Sequence[Clause]) -> dict[str, Places]:
 
 def food_of(clauses: Sequence[Clause]) -> tuple[str, Places]:
     """``with``, ``empty_stomach`` or ``not_said``; directions weigh more than other panels."""
-    for kinds in ((PanelKind.DIRECTIONS,), _FOOD_PANELS):
-        hits = [(clause, hit) for clause in clauses if clause.kind in kinds for hit in clause.of("food")]
+    for kinds in ((PanelKind.DIRECTIONS,), _FOOD_PANELS, _LISTS):
+        told = [clause for clause in clauses if clause.kind in kinds and (kinds is not _LISTS or _is_taken(clause))]
+        hits = [(clause, hit) for clause in told for hit in clause.of("food")]
         said = _food(hits)
         if said is not None:
             return said, tuple((clause, hit.span) for clause, hit in hits)
     return "not_said", ()
+
+
+def _is_taken(clause: Clause) -> bool:
+    """Whether a sentence of a list tells how to take it: directions that stand below the list without a heading."""
+    return not clause.cells and clause.has("take") and clause.has("unit")
 
 
 def _food(hits: Sequence[tuple[Clause, Hit]]) -> str | None:

@@ -18,6 +18,9 @@ _LISTS = (PanelKind.FACTS, PanelKind.INGREDIENTS)
 _TITLES = (PanelKind.FRONT,)
 _REST = (PanelKind.OTHER, PanelKind.DIRECTIONS, PanelKind.CLAIMS, PanelKind.WARNINGS)
 
+_BESIDE = 30
+"""Characters between 'together with' and the magnesium that it is about."""
+
 
 @dataclass(frozen=True)
 class Named:
@@ -58,7 +61,8 @@ def composition_of(clauses: Sequence[Clause], knowledge: Knowledge) -> Compositi
     bare: list[tuple[Clause, Span]] = []
     for clause in clauses:
         names = names_of(clause)
-        bare += [(clause, name.span) for name in names if name.magnesium and name.compound is None]
+        elements = [name.span for name in names if name.magnesium and name.compound is None]
+        bare += [(clause, span) for span in elements if not _is_of_another_product(clause, span)]
         for named, excipient in _named(clause, names, knowledge):
             if excipient:
                 excipients.append(named)
@@ -71,6 +75,13 @@ def composition_of(clauses: Sequence[Clause], knowledge: Knowledge) -> Compositi
     unsure = tuple(dict.fromkeys(word for clause in clauses for word in _unsure_words(clause)))
     complete = bool(sources) and not unsure
     return Composition(sources, _grouped(excipients, knowledge), magnesium, complete, tuple(rows), unsure)
+
+
+def _is_of_another_product(clause: Clause, span: Span) -> bool:
+    """Whether a caution names the magnesium of another product: 'do not take together with magnesium or iron'."""
+    if clause.kind in (*_LISTS, *_TITLES) or not clause.has("caution:avoid"):
+        return False
+    return any(0 <= span.start - hit.span.end <= _BESIDE for hit in clause.of("together"))
 
 
 def _unsure_words(clause: Clause) -> list[str]:

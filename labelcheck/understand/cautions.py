@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from labelcheck.model import PanelKind, Span
 from labelcheck.understand.clauses import Clause
-from labelcheck.understand.mentions import Hit
+from labelcheck.understand.kidney import is_hindered, names_kidney_trouble
+from labelcheck.understand.places import distance, inside
 
 Places = tuple[tuple[Clause, Span], ...]
 
@@ -53,46 +54,29 @@ def _kidney(clauses: Sequence[Clause]) -> list[tuple[Clause, Span]]:
     """Sentences, or lines of a list under a caution, that name kidney trouble."""
     found = []
     for index, clause in enumerate(clauses):
-        if not _names_kidney_trouble(clause):
+        if not names_kidney_trouble(clause):
             continue
         if _is_spoken_caution(clause) or _is_listed_caution(clauses, index) or _is_asked(clauses, index):
             found.append((clause, clause.span))
     return found
 
 
-def _names_kidney_trouble(clause: Clause) -> bool:
-    """Whether kidney trouble is named: by a word of its own, or an organ word with a word of illness near it."""
-    denied = [hit.span for hit in clause.of("kidney:not")]
-    if any(not _inside(hit.span, denied) for hit in clause.of("kidney:trouble")):
-        return True
-    troubles = clause.of("trouble")
-    organs = [hit for hit in clause.hits if hit.concept == "kidney" and not _inside(hit.span, denied)]
-    return any(_distance(organ, trouble) <= _NEAR for organ in organs for trouble in troubles)
-
-
-def _inside(span: Span, others: Sequence[Span]) -> bool:
-    return any(other.start <= span.start and span.end <= other.end for other in others)
-
-
-def _distance(one: Hit, other: Hit) -> int:
-    first, second = sorted((one.span, other.span))
-    return max(0, second.start - first.end)
-
-
 def _is_spoken_caution(clause: Clause) -> bool:
     """Whether the sentence itself cautions, and does not merely say that all is well or what causes a lack."""
     if clause.has("caution:none") and not clause.has("caution:avoid"):
         return False
-    if clause.has("caution:avoid", "caution:ask"):
+    if _restrains(clause):
         return not _is_cause(clause) or clause.has("professional", "caution:ask")
     return clause.kind is PanelKind.WARNINGS and not _is_cause(clause) and not clause.has("caution:none")
 
 
 def _is_cause(clause: Clause) -> bool:
     """Whether kidney trouble is named as a cause of lack or loss ('losses through kidney disease')."""
+    if is_hindered(clause):
+        return False
     causes = clause.of("cause")
     organs = clause.of("kidney")
-    return any(cause.span.end <= organ.span.start and _distance(cause, organ) <= _NEAR for cause in causes for organ in organs)
+    return any(cause.span.end <= organ.span.start and distance(cause.span, organ.span) <= _NEAR for cause in causes for organ in organs)
 
 
 def _is_listed_caution(clauses: Sequence[Clause], index: int) -> bool:
@@ -121,21 +105,64 @@ def _is_listed_caution(clauses: Sequence[Clause], index: int) -> bool:
 
 
 def _is_asked(clauses: Sequence[Clause], index: int) -> bool:
-    """Whether a question is answered by advice ('Low kidney function? Ask your pharmacist first.')."""
-    clause, following = clauses[index], clauses[index + 1] if index + 1 < len(clauses) else None
-    if following is None or following.read is not clause.read or not following.has("caution:ask", "caution:avoid"):
+    """Whether a question is answered by advice ('Low kidney function? Ask your pharmacist first.').
+
+    The question may follow the words on the kidneys: 'My kidneys are weak. Is it safe for me? Ask your doctor.'
+    """
+    clause = clauses[index]
+    following = [one for one in clauses[index + 1 : index + 3] if one.read is clause.read]
+    if not following or any(one.has("caution:none") for one in following[:1]):
         return False
-    return clause.text.endswith("?") or clause.between(clause.span.end, following.span.start).lstrip().startswith(";")
+    if clause.text.endswith("?"):
+        return _answers(clause, following[0])
+    if len(following) > 1 and following[0].text.endswith("?"):
+        return _answers(following[0], following[1])
+    parted = clause.between(clause.span.end, following[0].span.start).lstrip().startswith(";")
+    return parted and _restrains(following[0])
+
+
+def _answers(question: Clause, answer: Clause) -> bool:
+    """Whether an answer restrains: by its own words, or by 'no' to a question whether one may take it."""
+    if answer.has("caution:none"):
+        return False
+    return _restrains(answer) or (question.has("permission") and not question.has("caution:avoid") and _says_no(answer))
+
+
+def _says_no(clause: Clause) -> bool:
+    """Whether a clause is 'no' or begins with it, set apart from what follows ('No, we advise against it')."""
+    first = next((hit for hit in clause.of("answer:no") if hit.span.start == clause.span.start), None)
+    return first is not None and clause.between(first.span.end, first.span.end + 1) in ("", ".", ",", "!", ":", ";")
+
+
+def _restrains(clause: Clause) -> bool:
+    """Whether a clause tells somebody not to take it, or to ask first; in one word, or in a verb of two parts."""
+    return (
+        clause.has("caution:avoid", "caution:ask")
+        or bool(_parted(clause, "leave", "dissuade"))
+        or (clause.has("professional") and bool(_parted(clause, "settle")))
+    )
+
+
+def _parted(clause: Clause, *verbs: str) -> list[Span]:
+    """The places of verbs of two parts ('laat dit product staan'), each from its first part to its last."""
+    return [
+        Span(first.span.start, last.span.end)
+        for verb in verbs
+        for first in clause.of(f"parted:{verb}")
+        for last in clause.of(f"parted:{verb}-end")
+        if 0 < last.span.start - first.span.end <= _NEAR
+    ]
 
 
 def _asks_professional(clause: Clause) -> bool:
     """Whether the reader is told to ask a professional; the mere dose clause ('or as directed by a physician') is none."""
     excused = [hit.span for hit in clause.of("professional:dose")]
-    asks = [hit for hit in clause.of("caution:ask", "caution:avoid", "guidance") if not _inside(hit.span, excused)]
+    asks = [hit.span for hit in clause.of("caution:ask", "caution:avoid", "guidance") if not inside(hit.span, excused)]
+    asks += _parted(clause, "settle")
     for professional in clause.of("professional"):
         if professional.concept != "professional" or _follows(professional.span, excused):
             continue
-        if any(_distance(professional, ask) <= _NEAR for ask in asks):
+        if any(distance(professional.span, ask) <= _NEAR for ask in asks):
             return True
     return False
 

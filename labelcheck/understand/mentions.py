@@ -61,6 +61,11 @@ _SMALL = frozenset(
         "audience",
         "split",
         "trouble",
+        "failing",
+        "filtering",
+        "parted",
+        "permission",
+        "answer",
     }
 )
 """Groups of concepts whose words are short and mean other things in other languages."""

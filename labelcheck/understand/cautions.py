@@ -76,7 +76,9 @@ def _is_cause(clause: Clause) -> bool:
         return False
     causes = clause.of("cause")
     organs = clause.of("kidney")
-    return any(cause.span.end <= organ.span.start and distance(cause.span, organ.span) <= _NEAR for cause in causes for organ in organs)
+    return any(
+        cause.span.end <= organ.span.start and distance(cause.span, organ.span) <= _NEAR for cause in causes for organ in organs
+    )
 
 
 def _is_listed_caution(clauses: Sequence[Clause], index: int) -> bool:

@@ -23,7 +23,7 @@ _AT_WORK = 24
 
 def names_kidney_trouble(clause: Clause) -> bool:
     """Whether kidney trouble is named: by a word of its own, or the organ or its work with a word of illness near it."""
-    denied = [hit.span for hit in clause.of("kidney:not")]
+    denied = [hit.span for hit in clause.of("kidney:not", "kidney:route")]
     if any(not inside(hit.span, denied) for hit in clause.of("kidney:trouble")):
         return True
     organs = [hit for hit in clause.of("kidney") if hit.concept == "kidney" and not inside(hit.span, denied)]
@@ -32,11 +32,16 @@ def names_kidney_trouble(clause: Clause) -> bool:
 
 def is_hindered(clause: Clause) -> bool:
     """Whether the kidneys are said to do their work badly: 'delayed excretion through the kidneys'."""
-    return clause.has("kidney") and _any_near(clause.of("filtering"), _failing(clause), _AT_WORK)
+    kidneys = [hit for hit in clause.of("kidney") if hit.concept != "kidney:not"]
+    ceased = clause.of("failing:no-more")
+    if any(kidney.span.end <= hit.span.start <= kidney.span.end + _BESIDE for kidney in kidneys for hit in ceased):
+        return True
+    adjectives = [hit for hit in clause.of("failing") if hit.concept == "failing"]
+    return bool(kidneys) and _any_near(clause.of("filtering"), adjectives, _AT_WORK)
 
 
 def _failing(clause: Clause) -> list[Hit]:
-    return [hit for hit in clause.of("failing") if hit.concept == "failing"]
+    return [hit for hit in clause.of("failing") if hit.concept != "failing:not"]
 
 
 def _any_near(some: Sequence[Hit], others: Sequence[Hit], most: int) -> bool:

@@ -18,6 +18,9 @@ Places = tuple[tuple[Clause, Span], ...]
 _NEAR = 70
 """Characters between a word of asking and the professional it is about."""
 
+_OWN = 12
+"""Characters between 'your' and the professional, at most: a word such as 'own' or 'behandelend' may stand between."""
+
 _LISTED = 160
 """Characters of a line in such a list, at most."""
 
@@ -67,6 +70,8 @@ def _is_spoken_caution(clause: Clause) -> bool:
         return False
     if _restrains(clause):
         return not _is_cause(clause) or clause.has("professional", "caution:ask")
+    if _has_own_doctor(clause):
+        return not _is_cause(clause) and not clause.has("caution:none", "claim")
     return clause.kind is PanelKind.WARNINGS and not _is_cause(clause) and not clause.has("caution:none")
 
 
@@ -127,7 +132,11 @@ def _answers(question: Clause, answer: Clause) -> bool:
     """Whether an answer restrains: by its own words, or by 'no' to a question whether one may take it."""
     if answer.has("caution:none"):
         return False
-    return _restrains(answer) or (question.has("permission") and not question.has("caution:avoid") and _says_no(answer))
+    return (
+        _restrains(answer)
+        or _has_own_doctor(answer)
+        or (question.has("permission") and not question.has("caution:avoid") and _says_no(answer))
+    )
 
 
 def _says_no(clause: Clause) -> bool:
@@ -142,6 +151,14 @@ def _restrains(clause: Clause) -> bool:
         clause.has("caution:avoid", "caution:ask")
         or bool(_parted(clause, "leave", "dissuade"))
         or (clause.has("professional") and bool(_parted(clause, "settle")))
+    )
+
+
+def _has_own_doctor(clause: Clause) -> bool:
+    """Whether the doctor of the reader is spoken of ('your GP', 'ihre Ambulanz')."""
+    owners = clause.of("owner")
+    return any(
+        0 < professional.span.start - owner.span.end <= _OWN for owner in owners for professional in clause.of("professional")
     )
 
 

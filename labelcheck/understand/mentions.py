@@ -66,6 +66,7 @@ _SMALL = frozenset(
         "parted",
         "permission",
         "answer",
+        "owner",
     }
 )
 """Groups of concepts whose words are short and mean other things in other languages."""

@@ -10,20 +10,17 @@ from collections.abc import Callable, Mapping, Sequence
 
 from labelcheck.model import PanelKind, Span
 from labelcheck.understand.clauses import Clause
-from labelcheck.understand.mentions import Hit
+from labelcheck.understand.kidney import is_hindered, names_kidney_trouble
+from labelcheck.understand.minerals import is_of_another, minerals_of
+from labelcheck.understand.places import distance, inside
 
 Places = tuple[tuple[Clause, Span], ...]
 
 _NEAR = 70
 """Characters between a word of asking and the professional it is about."""
 
-_NEXT = 30
-"""Characters between a mineral and the words that caution against it."""
-
-_HELD = 12
-"""Characters between a word such as 'contains' and the mineral that the product holds."""
-
-_LISTS = (PanelKind.FACTS, PanelKind.INGREDIENTS, PanelKind.FRONT)
+_OWN = 12
+"""Characters between 'your' and the professional, at most: a word such as 'own' or 'behandelend' may stand between."""
 
 _LISTED = 160
 """Characters of a line in such a list, at most."""
@@ -63,93 +60,35 @@ def _cautions(clause: Clause) -> bool:
 def _kidney(clauses: Sequence[Clause]) -> list[tuple[Clause, Span]]:
     """Sentences, or lines of a list under a caution, that name kidney trouble."""
     found = []
-    contained = _minerals_of(clauses)
+    contained = minerals_of(clauses)
     for index, clause in enumerate(clauses):
-        if not _names_kidney_trouble(clause) or _is_of_another(clause, contained):
+        if not names_kidney_trouble(clause) or is_of_another(clause, contained):
             continue
         if _is_spoken_caution(clause) or _is_listed_caution(clauses, index) or _is_asked(clauses, index):
             found.append((clause, clause.span))
     return found
 
 
-def _minerals_of(clauses: Sequence[Clause]) -> frozenset[str]:
-    """The other minerals that the product holds, as its facts, its ingredients and its front name them."""
-    listed = [clause for clause in clauses if clause.kind in _LISTS or clause.amounts]
-    return frozenset(clause.between(*hit.span) for clause in listed for hit in clause.of("nutrient:mineral"))
-
-
-def _is_of_another(clause: Clause, contained: frozenset[str]) -> bool:
-    """Whether a sentence cautions against a mineral that is not in the product ('potassium is not for renal patients').
-
-    The mineral is what does not suit, or what is not to be taken; one that the product is said to hold counts as in it.
-    """
-    if clause.has("nutrient:magnesium", "compound", "person:medicated"):
-        return False
-    minerals = [hit for hit in clause.of("nutrient:mineral") if clause.between(*hit.span) not in contained]
-    cautions = clause.of("caution:avoid", "caution:ask")
-    holds = clause.of("basis:per", "link")
-    return any(
-        _speaks_of(clause, caution, mineral) and not any(0 <= mineral.span.start - one.span.end <= _HELD for one in holds)
-        for mineral in minerals
-        for caution in cautions
-    )
-
-
-def _speaks_of(clause: Clause, caution: Hit, mineral: Hit) -> bool:
-    """Whether words of caution are about a mineral: near it, and not of the mineral *or* of the kidneys.
-
-    No comma stands between them, unless the kidney trouble follows the mineral ('mind that, for one, iron harms …').
-    """
-    first, second = sorted((caution.span, mineral.span))
-    troubles = [hit.span for hit in clause.of("kidney:trouble")]
-    inside = sum(span.end - span.start for span in troubles if first.end <= span.start and span.end <= second.start)
-    between = clause.between(first.end, second.start)
-    behind = [clause.between(mineral.span.end, span.start) for span in troubles if span.start >= mineral.span.end]
-    subject = bool(behind) and not _parted(behind[0])
-    if len(between) - inside > _NEXT or (_parted(between) and not (subject and first == caution.span)):
-        return False
-    joins = [hit.span.start for hit in clause.of("join")]
-    return first == mineral.span or not any(mineral.span.end <= join < trouble.start for join in joins for trouble in troubles)
-
-
-def _parted(text: str) -> bool:
-    """Whether a comma or another mark stands in a text."""
-    return any(mark in text for mark in ",;:(")
-
-
-def _names_kidney_trouble(clause: Clause) -> bool:
-    """Whether kidney trouble is named: by a word of its own, or an organ word with a word of illness near it."""
-    denied = [hit.span for hit in clause.of("kidney:not")]
-    if any(not _inside(hit.span, denied) for hit in clause.of("kidney:trouble")):
-        return True
-    troubles = clause.of("trouble")
-    organs = [hit for hit in clause.hits if hit.concept == "kidney" and not _inside(hit.span, denied)]
-    return any(_distance(organ, trouble) <= _NEAR for organ in organs for trouble in troubles)
-
-
-def _inside(span: Span, others: Sequence[Span]) -> bool:
-    return any(other.start <= span.start and span.end <= other.end for other in others)
-
-
-def _distance(one: Hit, other: Hit) -> int:
-    first, second = sorted((one.span, other.span))
-    return max(0, second.start - first.end)
-
-
 def _is_spoken_caution(clause: Clause) -> bool:
     """Whether the sentence itself cautions, and does not merely say that all is well or what causes a lack."""
     if clause.has("caution:none") and not clause.has("caution:avoid"):
         return False
-    if clause.has("caution:avoid", "caution:ask"):
+    if _restrains(clause):
         return not _is_cause(clause) or clause.has("professional", "caution:ask")
+    if _has_own_doctor(clause):
+        return not _is_cause(clause) and not clause.has("caution:none", "claim")
     return clause.kind is PanelKind.WARNINGS and not _is_cause(clause) and not clause.has("caution:none")
 
 
 def _is_cause(clause: Clause) -> bool:
     """Whether kidney trouble is named as a cause of lack or loss ('losses through kidney disease')."""
+    if is_hindered(clause):
+        return False
     causes = clause.of("cause")
     organs = clause.of("kidney")
-    return any(cause.span.end <= organ.span.start and _distance(cause, organ) <= _NEAR for cause in causes for organ in organs)
+    return any(
+        cause.span.end <= organ.span.start and distance(cause.span, organ.span) <= _NEAR for cause in causes for organ in organs
+    )
 
 
 def _is_listed_caution(clauses: Sequence[Clause], index: int) -> bool:
@@ -178,16 +117,75 @@ def _is_listed_caution(clauses: Sequence[Clause], index: int) -> bool:
 
 
 def _is_asked(clauses: Sequence[Clause], index: int) -> bool:
-    """Whether a question is answered by advice ('Low kidney function? Ask your pharmacist first.'), in its first sentences."""
+    """Whether a question is answered by advice ('Low kidney function? Ask your pharmacist first.').
+
+    The question may follow the words on the kidneys: 'My kidneys are weak. Is it safe for me? Ask your doctor.'
+    """
     clause = clauses[index]
-    asked = clause.text.endswith("?")
-    for following in clauses[index + 1 : index + 1 + (_ANSWER if asked else 1)]:
-        if following.read is not clause.read or following.has("caution:none") or (asked and following.text.endswith("?")):
+    following = [one for one in clauses[index + 1 : index + 1 + _ANSWER] if one.read is clause.read]
+    if not following or following[0].has("caution:none"):
+        return False
+    if clause.text.endswith("?"):
+        return _is_answered(clause, following)
+    if len(following) > 1 and following[0].text.endswith("?"):
+        return _answers(following[0], following[1])
+    parted = clause.between(clause.span.end, following[0].span.start).lstrip().startswith(";")
+    return parted and _restrains(following[0])
+
+
+def _is_answered(question: Clause, answer: Sequence[Clause]) -> bool:
+    """Whether the sentences behind a question restrain; a later one must forbid, or name a professional."""
+    for sentence in answer:
+        if sentence.has("caution:none") or sentence.text.endswith("?"):
             return False
-        first = following is clauses[index + 1]
-        if following.has("caution:avoid") or (following.has("caution:ask") and (first or following.has("professional"))):
-            return asked or clause.between(clause.span.end, following.span.start).lstrip().startswith(";")
+        if _answers(question, sentence) and (sentence is answer[0] or sentence.has("caution:avoid", "professional")):
+            return True
     return False
+
+
+def _answers(question: Clause, answer: Clause) -> bool:
+    """Whether an answer restrains: by its own words, or by 'no' to a question whether one may take it."""
+    if answer.has("caution:none"):
+        return False
+    return (
+        _restrains(answer)
+        or _has_own_doctor(answer)
+        or (question.has("permission") and not question.has("caution:avoid") and _says_no(answer))
+    )
+
+
+def _says_no(clause: Clause) -> bool:
+    """Whether a clause is 'no' or begins with it, set apart from what follows ('No, we advise against it')."""
+    first = next((hit for hit in clause.of("answer:no") if hit.span.start == clause.span.start), None)
+    return first is not None and clause.between(first.span.end, first.span.end + 1) in ("", ".", ",", "!", ":", ";")
+
+
+def _restrains(clause: Clause) -> bool:
+    """Whether a clause tells somebody not to take it, or to ask first; in one word, or in a verb of two parts."""
+    return (
+        clause.has("caution:avoid", "caution:ask")
+        or bool(_parted(clause, "leave", "dissuade"))
+        or (clause.has("professional") and bool(_parted(clause, "settle")))
+    )
+
+
+def _has_own_doctor(clause: Clause) -> bool:
+    """Whether the doctor of the reader is spoken of ('your GP', 'ihre Ambulanz')."""
+    owners = clause.of("owner")
+    return any(
+        0 < professional.span.start - owner.span.end <= _OWN for owner in owners for professional in clause.of("professional")
+    )
+
+
+def _parted(clause: Clause, *verbs: str) -> list[Span]:
+    """The places of verbs of two parts ('laat dit product staan'), each from its first part to its last."""
+    return [
+        Span(first.span.start, last.span.end)
+        for verb in verbs
+        for first in clause.of(f"parted:{verb}")
+        for last in clause.of(f"parted:{verb}-end")
+        if 0 < last.span.start - first.span.end <= _NEAR
+    ]
 
 
 def _asks_professional(clause: Clause) -> bool:
@@ -196,11 +194,12 @@ def _asks_professional(clause: Clause) -> bool:
     excused = [hit.span for hit in clause.of("professional:dose")]
     if any(one.start < dose.start < one.end for one in only for dose in excused):
         return True
-    asks = [hit for hit in clause.of("caution:ask", "caution:avoid", "guidance") if not _inside(hit.span, excused)]
+    asks = [hit.span for hit in clause.of("caution:ask", "caution:avoid", "guidance") if not inside(hit.span, excused)]
+    asks += _parted(clause, "settle")
     for professional in clause.of("professional"):
         if professional.concept != "professional" or _follows(professional.span, excused):
             continue
-        if any(_distance(professional, ask) <= _NEAR for ask in asks):
+        if any(distance(professional.span, ask) <= _NEAR for ask in asks):
             return True
     return False
 

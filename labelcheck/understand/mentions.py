@@ -62,6 +62,12 @@ _SMALL = frozenset(
         "split",
         "permitted",
         "trouble",
+        "failing",
+        "filtering",
+        "parted",
+        "permission",
+        "answer",
+        "owner",
     }
 )
 """Groups of concepts whose words are short and mean other things in other languages."""

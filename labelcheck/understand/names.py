@@ -174,7 +174,7 @@ def _governed_by_magnesium(clause: Clause, radical: Hit, names: Sequence[Name]) 
     if not before:
         return False
     nearest = before[-1]
-    if nearest.concept != "nutrient:magnesium":
+    if nearest.concept != "nutrient:magnesium" or _is_said_absent(clause, radical):
         return False
     gap = clause.between(nearest.span.end, radical.span.start)
     if gap.count(")") > gap.count("("):  # the list in brackets that magnesium stands in has ended
@@ -184,6 +184,11 @@ def _governed_by_magnesium(clause: Clause, radical: Hit, names: Sequence[Name]) 
     listed = any(name.span.end <= radical.span.start and name.span.start >= nearest.span.start for name in names)
     linked = any(nearest.span.end <= hit.span.start < radical.span.start for hit in clause.of("link:as"))
     return len(gap) < 160 and (listed or linked or gap.count("(") > gap.count(")") or gap.strip() in ("-", "/", ":", ","))
+
+
+def _is_said_absent(clause: Clause, radical: Hit) -> bool:
+    """Whether 'free' stands right behind a radical ('sulfate-free sea minerals')."""
+    return any(0 <= hit.span.start - radical.span.end <= 1 for hit in clause.of("free"))
 
 
 def _hydrates(clause: Clause, span: Span) -> tuple[str, ...]:

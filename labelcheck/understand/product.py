@@ -84,7 +84,7 @@ def _is_benefit(clause: Clause) -> bool:
 
 def _is_no_claim(clause: Clause) -> bool:
     """Sentences that warn, disclaim or tell how to take it claim nothing."""
-    if clause.has("disclaimer", "reach"):
+    if clause.has("disclaimer", "reach") or (clause.has("kidney") and clause.text.endswith("?")):
         return True
     if clause.has("caution:avoid", "caution:ask") and clause.has("professional", "person", "trouble"):
         return True

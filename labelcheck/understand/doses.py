@@ -344,7 +344,7 @@ def _total(peers: Sequence[Based]) -> tuple[Interval, tuple[Declaration, ...]]:
             total = plus(total, _value(one))
         said = [one for one in peers if any(alike(_value(one), _value(row)) and _forms(one) & _forms(row) for row in formed)]
         return total, tuple(one.declaration for one in said)
-    if all(one.basis is None for one in distinct):  # strengths to choose from, or columns for what can't be told
+    if all(one.basis is None and not one.declaration.agrees for one in distinct):  # to choose from, or for what can't be told
         return hull_of([_value(one) for one in distinct]), tuple(one.declaration for one in peers)
     best = min(distinct, key=lambda one: (not one.declaration.agrees, one.declaration.name.compound is not None))
     return hull_of([_value(best), *of_other_tables(distinct, best)]), (best.declaration,)

@@ -42,7 +42,7 @@ def hang_inside_a_library() -> None:
 def eat() -> None:
     held = []
     while True:
-        held.append(b"x" * (8 << 20))
+        held.append(b"x" * (24 << 20))
         time.sleep(0.002)
 
 

@@ -68,9 +68,7 @@ def _regimen(clause: Clause, taken: Sequence[_Taken], moments: int) -> Iterator[
     unit = next((one.unit for one in taken if one.unit), None)
     most, total = max(one.value for one in doses), sum((one.value for one in doses), Decimal(0))
     count = Decimal(len(doses))
-    yield Regimen(
-        clause, clause.span, Interval(most, most), unit, Interval(count, count), count >= 2, daily=True, total=total
-    )
+    yield Regimen(clause, clause.span, Interval(most, most), unit, Interval(count, count), count >= 2, daily=True, total=total)
 
 
 def _moments(clause: Clause) -> list[Span]:

@@ -18,6 +18,11 @@ _ASIDE = (PanelKind.DIRECTIONS, PanelKind.WARNINGS)
 _SHORT = 60
 """Characters of a sentence that says how often and little else, at most."""
 
+_ARTICLE = 4
+"""Characters of an article with the space behind it, at most."""
+
+_QUOTES = ('"', "«", "»")
+
 _NEAR = 3
 """Lines of a list between how many and how often, at most."""
 
@@ -34,7 +39,7 @@ def regimens_of(clauses: Sequence[Clause]) -> list[Regimen]:
 
 def tellers_of(clauses: Sequence[Clause]) -> list[Clause]:
     """The clauses outside the directions that tell a dose: the surest kind that there is."""
-    others = [clause for clause in clauses if clause.kind not in (PanelKind.DIRECTIONS, *LISTS)]
+    others = [clause for clause in clauses if clause.kind not in (PanelKind.DIRECTIONS, *LISTS) and not _is_quoted(clause)]
     lists = [clause for clause in clauses if clause.kind in LISTS and not clause.cells]
     spoken = [clause for clause in others if _tells_dose(clause)]
     listed = [clause for clause in lists if clause.has("daily", "times") and _tells_dose(clause)]
@@ -49,7 +54,7 @@ def _tells_dose(clause: Clause) -> bool:
     counts = [count for count in unit_counts(clause) if count.numbered]
     if counts and clause.has("daily") and not clause.cells and _begins(clause, counts[0].span):
         return not _has_mass(clause)
-    if counts and SCHEME.search(clause.text):
+    if (counts and SCHEME.search(clause.text)) or _is_article(clause):
         return True
     told = bool(counts) or any(uncounted(region) for region in regions_of(clause))
     said = clause.has("take", "audience:adult") or len(clause.text) < _SHORT
@@ -61,6 +66,22 @@ def _begins(clause: Clause, counted: Span) -> bool:
     led = [hit.span for hit in clause.of("times")]
     led += [span for _, span in numbers_of(clause) if any(0 <= hit.span.start - span.end <= 1 for hit in clause.of("times"))]
     return any(span.start - clause.span.start <= 1 for span in (counted, *led))
+
+
+def _is_article(clause: Clause) -> bool:
+    """Whether a sentence begins with a unit behind a short word that may be its number, daily: 'En tablet dagligt'."""
+    return any(
+        0 < count.span.start - clause.span.start <= _ARTICLE
+        and any(0 <= hit.span.start - count.span.end <= 1 for hit in clause.of("daily"))
+        for count in unit_counts(clause)
+        if not count.numbered and not clause.cells and not _has_mass(clause)
+    )
+
+
+def _is_quoted(clause: Clause) -> bool:
+    """Whether a sentence is what a customer says, between quotation marks."""
+    text = clause.read.normal.text
+    return clause.text.lstrip(" -").startswith(_QUOTES) or text.count(_QUOTES[0], 0, clause.span.start) % 2 == 1
 
 
 def _has_mass(clause: Clause) -> bool:
@@ -89,7 +110,13 @@ def is_asked(clause: Clause) -> bool:
 
 def _is_frequency(clause: Clause) -> bool:
     """A short sentence that says how often a day."""
-    return len(clause.text) < _SHORT and clause.has("times") and clause.has("daily") and not _is_counted(clause) and not is_asked(clause)
+    return (
+        len(clause.text) < _SHORT
+        and clause.has("times")
+        and clause.has("daily")
+        and not _is_counted(clause)
+        and not is_asked(clause)
+    )
 
 
 def _lines(clauses: Sequence[Clause]) -> list[Clause]:
@@ -109,4 +136,3 @@ def _is_bare(clause: Clause) -> bool:
         count.numbered and not (clause.text.replace(clause.between(*count.span), "", 1)).strip(" .:-•")
         for count in unit_counts(clause)
     )
-

@@ -29,6 +29,9 @@ _HEAD_INDENT = 3.0
 _HEAD_GAP = 0.8
 """How far a head above the first rule begins to the right of the names in the rows, and its distance, in type sizes."""
 
+_MOST_OF_TABLE = 0.6
+"""An upright rule through this share of a table's height parts columns alone; a shorter one with others below it."""
+
 _SAME_RULE = 1.5
 _SAME_EXTENT = 8.0
 
@@ -172,7 +175,8 @@ def _dividers(box: Box, rules: Sequence[Box]) -> tuple[float, ...]:
         for end in (rule.x0,) if upright else (rule.x0, rule.x1) if rule.bottom - rule.top < 2 and rule.x1 - rule.x0 > 4 else ():
             if box.x0 + 6 < end < box.x1 - 6:
                 near = next((place for place in places if abs(place[0] - end) < 3), None)
-                places.append([end]) if near is None else near.append(end)
+                ends = [end] * (2 if upright and rule.bottom - rule.top > _MOST_OF_TABLE * (box.bottom - box.top) else 1)
+                places.append(ends) if near is None else near.extend(ends)
     return tuple(sorted(sum(place) / len(place) for place in places if len(place) > 1))
 
 
@@ -190,8 +194,26 @@ def band_rows(table: RuledTable) -> tuple[Cells, ...]:
         if table.dividers:
             rows += _ruled_rows(lines, table.dividers)
         else:
-            rows += [_one_row(lines)] if _is_one_row(lines) else text_rows(lines)
+            titles = _titles(lines)
+            rows += [(line.words,) for line in lines[:titles]]
+            rows += [_one_row(lines[titles:])] if _is_one_row(lines[titles:]) else text_rows(lines[titles:])
     return tuple(rows)
+
+
+def _titles(lines: Sequence[Line]) -> int:
+    """How many lines of a band stand as a title above two cells or more of a line below them: each a row of its own."""
+    count = 0
+    for number, line in enumerate(lines[:-1]):
+        below = [cells_of(other) for other in lines[number + 1 :]]
+        if len(cells_of(line)) > 1 or not any(_stands_above(line.box, cells) for cells in below):
+            break
+        count += 1
+    return count
+
+
+def _stands_above(title: Box, cells: Cells) -> bool:
+    boxes = [hull(word.box for word in cell) for cell in cells]
+    return sum(min(title.x1, box.x1) - max(title.x0, box.x0) > 0 for box in boxes) > 1
 
 
 def _ruled_rows(lines: Sequence[Line], dividers: Sequence[float]) -> list[Cells]:

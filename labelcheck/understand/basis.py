@@ -42,6 +42,7 @@ class Basis:
 
 
 _ONE = Decimal(1)
+_HUNDRED = Decimal(100)
 _MOST_UNITS = 10
 """More units than these are what a pack holds, and no portion."""
 
@@ -170,7 +171,9 @@ def bases_of(clause: Clause) -> Iterator[Basis]:
         column = clause.column_of(count.span)
         yield Basis(portion, "basis:daily" in named, "basis:serving" in named, span, column, _grams_beside(clause, span), ranged)
     for amount in clause.amounts:
+        cell = next((one.span for one in clause.cells if one.span.start <= amount.span.start < one.span.end), None)
         per = any(hit.concept == "basis:per" and _beside(clause, hit.span, amount.span, 3) for hit in cues)
+        per = per or _is_hundred(clause, cell, amount)
         if amount.measure.id in ("g", "ml") and amount.value.low == 100 and per:
             yield Basis(
                 Portion(Decimal(100), amount.measure.id),
@@ -228,11 +231,13 @@ def _cue(clause: Clause, count: Count) -> Span | None:
 
 def _heads_column(clause: Clause, count: Count) -> bool:
     """Whether a number of units is all that a cell of a table's head, or a line above its rows, says ('2 Kapseln')."""
-    if not count.numbered or count.value.low > _MOST_UNITS or any(amount.measure.mg is not None for amount in clause.amounts):
+    if not count.numbered or count.value.low > _MOST_UNITS:
         return False
     cell = next((cell.span for cell in clause.cells if cell.span.start <= count.span.start < cell.span.end), None)
     if not clause.cells and clause.kind is PanelKind.FACTS:
         cell = clause.span
+    if any(amount.measure.mg is not None and not _is_weight(clause, cell, amount) for amount in clause.amounts):
+        return False
     if cell is None or count.span.start - cell.start > 1:
         return False
     rest = clause.between(count.span.end, cell.end)
@@ -241,6 +246,21 @@ def _heads_column(clause: Clause, count: Count) -> bool:
             rest = rest.replace(clause.between(*other.span), "", 1)
     rest = rest.strip(" *:/|-.")
     return not rest or (rest.startswith("(") and rest.endswith(")"))
+
+
+def _is_weight(clause: Clause, cell: Span | None, amount: Amount) -> bool:
+    """Whether an amount is what a portion weighs: in brackets behind it, or a bare '100 g' beside it in a table's head."""
+    if clause.between(amount.span.start - 1, amount.span.start) == "(":
+        return True
+    own = next((one.span for one in clause.cells if one.span.start <= amount.span.start < one.span.end), cell)
+    return own != cell and _is_hundred(clause, own, amount)
+
+
+def _is_hundred(clause: Clause, cell: Span | None, amount: Amount) -> bool:
+    """Whether 100 g or 100 ml is all that a cell says."""
+    if cell is None or amount.measure.id not in ("g", "ml") or amount.value.low != _HUNDRED:
+        return False
+    return not (clause.between(cell.start, amount.span.start) + clause.between(amount.span.end, cell.end)).strip(" */:")
 
 
 def _is_subject(clause: Clause, count: Count) -> bool:

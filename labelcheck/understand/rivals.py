@@ -57,9 +57,11 @@ def _is_headed(one: Based) -> bool:
 
 def _is_percentage(declaration: Declaration) -> bool:
     """Whether the column of an amount is that of the percentage of the daily value: its figure is no mass."""
-    read = declaration.clause.read
-    cells = [read.in_normal(cell.span) for row in read.panel.rows for cell in row.cells if cell.column == declaration.column]
-    return any(cell.start <= hit.span.start < cell.end for hit in read.hits if hit.group == "percent" for cell in cells)
+    read, clause = declaration.clause.read, declaration.clause
+    last = not clause.percents and bool(clause.cells) and declaration.column == clause.cells[-1].column
+    heads = [cell for row in read.panel.rows for cell in row.cells if cell.column == declaration.column or (last and cell.column)]
+    spans = [read.in_normal(cell.span) for cell in heads]
+    return any(span.start <= hit.span.start < span.end for hit in read.hits if hit.group == "percent" for span in spans)
 
 
 def _is_comparable(amount: Interval, told: Sequence[Interval]) -> bool:

@@ -95,12 +95,12 @@ def _units(regimen: Regimen | None, portion: Portion | None, millilitres: Mappin
     """Units of the portion taken at one time; a serving is the portion itself. None where the units can't be compared."""
     if regimen is None:
         return None
-    if regimen.units is not None and regimen.unit is None:
-        return regimen.units
     if regimen.units is None or regimen.unit == "serving":
         factor = regimen.units or Interval(_ONE, _ONE)
         count = portion.count if portion and portion.unit != _VOLUME else _ONE
         return times(factor, Interval(count, count))
+    if regimen.unit is None:
+        return regimen.units
     if portion is not None and portion.unit in millilitres and regimen.unit in millilitres:
         size = millilitres[portion.unit] * (portion.count if portion.unit == _VOLUME else _ONE)
         ratio = millilitres[regimen.unit] / size

@@ -48,7 +48,8 @@ def regimen_of(region: Region) -> Regimen | None:
     by_moment = per_meal(region, counts) or per_moment(region, counts)
     if by_moment is not None:
         return replace(by_moment, limit=limit)
-    return replace(_counted(region, _largest(counts), times, limit=limit), **({"units": bare} if bare else {}))
+    found = _counted(region, _largest(counts), times, limit=limit)
+    return found if bare is None else replace(found, units=bare)
 
 
 def _counted(region: Region, units: Count | None, times: Interval | None, *, limit: bool) -> Regimen:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from labelcheck.model import Interval, PanelKind, Span
@@ -36,7 +37,7 @@ def schedules_of(clauses: Sequence[Clause]) -> list[Regimen]:
 
 def _across(clauses: Sequence[Clause]) -> Iterator[Regimen]:
     """Moments in one line and numbers in the next: 'morning | noon | night' over '1 | - | 2'."""
-    for head, below in zip(clauses, clauses[1:], strict=False):
+    for head, below in pairwise(clauses):
         moments = _moments(head)
         if head.read is not below.read or len(moments) < 2:
             continue
@@ -83,7 +84,7 @@ def _moments(clause: Clause) -> list[Span]:
 
 def _is_moment(clause: Clause, field: Span) -> bool:
     hits = [hit for hit in clause.of("moment") if field.start <= hit.span.start < field.end]
-    return len(hits) == 1 and hits[0].kind != "hours" and len(clause.between(*field).split()) <= 3
+    return len({hit.kind for hit in hits}) == 1 and hits[0].kind != "hours" and len(clause.between(*field).split()) <= 3
 
 
 def _fields(clause: Clause) -> list[Span]:

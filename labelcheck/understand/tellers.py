@@ -89,7 +89,7 @@ def _has_mass(clause: Clause) -> bool:
 
 
 def _loose(clauses: Sequence[Clause]) -> list[Clause]:
-    """Sentences that say how many without how often, and the reverse: 'Stir one scoop into water.' 'Once a day will do.'"""
+    """Sentences that say how many without how often, and the reverse: 'Stir one scoop into water', 'Once a day will do'."""
     proper = [clause for clause in clauses if clause.kind not in _ASIDE and not clause.cells and not _has_mass(clause)]
     taken = [clause for clause in proper if clause.has("take") and not _is_denied(clause) and _is_counted(clause)]
     return [clause for clause in proper if clause in taken or _is_frequency(clause)] if taken else []

@@ -174,9 +174,11 @@ def bases_of(clause: Clause) -> Iterator[Basis]:
         cell = next((one.span for one in clause.cells if one.span.start <= amount.span.start < one.span.end), None)
         per = any(hit.concept == "basis:per" and _beside(clause, hit.span, amount.span, 3) for hit in cues)
         per = per or _is_hundred(clause, cell, amount)
-        if amount.measure.id in ("g", "ml") and amount.value.low == 100 and per:
+        alone = amount.measure.id == "g" and amount.value.exact and not found and not clause.has("basis:serving", "basis:daily")
+        weighed = alone and clause.kind is PanelKind.FACTS and not clause.has("nutrient:magnesium")
+        if per and ((amount.measure.id in ("g", "ml") and amount.value.low == _HUNDRED) or weighed):
             yield Basis(
-                Portion(Decimal(100), amount.measure.id),
+                Portion(amount.value.low, amount.measure.id),
                 daily=False,
                 serving=False,
                 span=amount.span,

@@ -25,6 +25,9 @@ _LIQUID = "ml"
 _SPOONS = 60
 """Millilitres: more than four spoons is the water a dose is stirred into."""
 
+_MOST_GRAMS = 40
+"""Grams taken at one time, at most."""
+
 _MOST = 12
 """Units taken at one time, at most, where no word says what they are."""
 
@@ -90,9 +93,20 @@ def _doses(region: Region) -> list[Count]:
         numbered = [
             count for count in region.counts() if count.numbered and count.unit == _LIQUID and count.value.low <= _SPOONS
         ][:1]
+    if not region.counts():
+        numbered = _weights(region)
     servings = [count for count in numbered if count.unit == "serving"]
     proper = [count for count in numbered if count.unit != "serving"]
     return proper or servings
+
+
+def _weights(region: Region) -> list[Count]:
+    """What is taken by weight: 'Take 6 g daily'; magnesium itself is not given in grams."""
+    if not region.of("take", "daily", "times") or region.of("nutrient:magnesium"):
+        return []
+    found = [amount for amount in region.clause.amounts if amount.measure.id == "g" and amount.value.low <= _MOST_GRAMS]
+    inside = [amount for amount in found if region.span.start <= amount.span.start < region.span.end]
+    return [Count(amount.value, "g", amount.span, numbered=True) for amount in inside[:1]]
 
 
 def uncounted(region: Region) -> Interval | None:

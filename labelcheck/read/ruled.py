@@ -29,17 +29,24 @@ _HEAD_INDENT = 3.0
 _HEAD_GAP = 0.8
 """How far a head above the first rule begins to the right of the names in the rows, and its distance, in type sizes."""
 
+_MOST_OF_TABLE = 0.6
+"""An upright rule through this share of a table's height parts columns alone; a shorter one with others below it."""
+
 _SAME_RULE = 1.5
 _SAME_EXTENT = 8.0
 
 
 @dataclass(frozen=True)
 class RuledTable:
-    """A table with horizontal rules: its box, the words of each band between two rules, and where its columns are ruled off."""
+    """A table with horizontal rules: its box, the words of each band between two rules, and where its columns are ruled off.
+
+    ``uprights`` are the upright rules among what rules them off.
+    """
 
     box: Box
     bands: tuple[tuple[Placed, ...], ...]
     dividers: tuple[float, ...] = ()
+    uprights: tuple[Box, ...] = ()
 
 
 def ruled_tables(words: Sequence[Placed], rules: Iterable[Box]) -> tuple[RuledTable, ...]:
@@ -60,7 +67,8 @@ def ruled_tables(words: Sequence[Placed], rules: Iterable[Box]) -> tuple[RuledTa
             head = _head_above(run, [word for word in words if id(word) not in taken])
             bands = (head, *run.bands) if head else run.bands
             box = hull([*run.rules, *(word.box for band in bands for word in band)])
-            tables.append(RuledTable(box, bands, _dividers(box, ruled)))
+            uprights = tuple(rule for rule in ruled if _is_upright(rule))
+            tables.append(RuledTable(box, bands, _dividers(box, ruled), uprights))
             taken |= {id(word) for band in bands for word in band}
     return tuple(tables)
 
@@ -168,12 +176,17 @@ def _dividers(box: Box, rules: Sequence[Box]) -> tuple[float, ...]:
     for rule in rules:
         if not (rule.top < box.bottom + 1 and rule.bottom > box.top - 1):
             continue
-        upright = rule.x1 - rule.x0 < 2 and rule.bottom - rule.top > 4
+        upright = _is_upright(rule)
         for end in (rule.x0,) if upright else (rule.x0, rule.x1) if rule.bottom - rule.top < 2 and rule.x1 - rule.x0 > 4 else ():
             if box.x0 + 6 < end < box.x1 - 6:
                 near = next((place for place in places if abs(place[0] - end) < 3), None)
-                places.append([end]) if near is None else near.append(end)
+                ends = [end] * (2 if upright and rule.bottom - rule.top > _MOST_OF_TABLE * (box.bottom - box.top) else 1)
+                places.append(ends) if near is None else near.extend(ends)
     return tuple(sorted(sum(place) / len(place) for place in places if len(place) > 1))
+
+
+def _is_upright(rule: Box) -> bool:
+    return rule.x1 - rule.x0 < 2 and rule.bottom - rule.top > 4
 
 
 def _has_rows(lines: Sequence[Line]) -> bool:
@@ -188,25 +201,43 @@ def band_rows(table: RuledTable) -> tuple[Cells, ...]:
     for band in table.bands:
         lines = lines_of(band)
         if table.dividers:
-            rows += _ruled_rows(lines, table.dividers)
+            rows += _ruled_rows(lines, table)
         else:
-            rows += [_one_row(lines)] if _is_one_row(lines) else text_rows(lines)
+            titles = _titles(lines)
+            rows += [(line.words,) for line in lines[:titles]]
+            rows += [_one_row(lines[titles:])] if _is_one_row(lines[titles:]) else text_rows(lines[titles:])
     return tuple(rows)
 
 
-def _ruled_rows(lines: Sequence[Line], dividers: Sequence[float]) -> list[Cells]:
+def _titles(lines: Sequence[Line]) -> int:
+    """How many lines of a band stand as a title above two cells or more of a line below them: each a row of its own."""
+    count = 0
+    for number, line in enumerate(lines[:-1]):
+        below = [cells_of(other) for other in lines[number + 1 :]]
+        if len(cells_of(line)) > 1 or not any(_stands_above(line.box, cells) for cells in below):
+            break
+        count += 1
+    return count
+
+
+def _stands_above(title: Box, cells: Cells) -> bool:
+    boxes = [hull(word.box for word in cell) for cell in cells]
+    return sum(min(title.x1, box.x1) - max(title.x0, box.x0) > 0 for box in boxes) > 1
+
+
+def _ruled_rows(lines: Sequence[Line], table: RuledTable) -> list[Cells]:
     """The lines of a band as one row of cells between upright rules; a line that runs across one is a row of its own."""
     rows: list[Cells] = []
     columns: dict[int, list[Placed]] = {}
     for line in lines:
-        if _runs_across(line, dividers):
+        if _runs_across(line, table):
             rows += [_by_column(columns)] if columns else []
             rows.append((line.words,))
             columns = {}
             continue
         for word in line.words:
             middle = (word.box.x0 + word.box.x1) / 2
-            columns.setdefault(sum(divider <= middle for divider in dividers), []).append(word)
+            columns.setdefault(sum(divider <= middle for divider in table.dividers), []).append(word)
     if len(columns) == 1 and not rows:
         return [(line.words,) for line in lines]
     return rows + ([_by_column(columns)] if columns else [])
@@ -216,11 +247,15 @@ def _by_column(columns: Mapping[int, list[Placed]]) -> Cells:
     return tuple(tuple(columns[column]) for column in sorted(columns))
 
 
-def _runs_across(line: Line, dividers: Sequence[float]) -> bool:
-    """Whether a line's words go on over an upright rule as in a sentence: a title, a footnote."""
-    for divider in dividers:
+def _runs_across(line: Line, table: RuledTable) -> bool:
+    """Whether a line's words go on over the edge of a column as in a sentence: a title, a footnote."""
+    height = (line.box.top + line.box.bottom) / 2
+    ruled = [rule.x0 for rule in table.uprights if rule.top < height < rule.bottom]
+    for divider in table.dividers:
         if any(word.box.x0 < divider - 1.5 and word.box.x1 > divider + 1.5 for word in line.words):
             return True
+        if any(abs(place - divider) < 3 for place in ruled):
+            continue  # the rule itself stands between the words
         left = [word for word in line.words if word.box.x1 <= divider + 1.5]
         right = [word for word in line.words if word.box.x0 >= divider - 1.5]
         if left and right and right[0].box.x0 - left[-1].box.x1 < 0.45 * right[0].word.size:

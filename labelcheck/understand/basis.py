@@ -185,10 +185,14 @@ def bases_of(clause: Clause) -> Iterator[Basis]:
         column = clause.column_of(count.span)
         yield Basis(portion, "basis:daily" in named, "basis:serving" in named, span, column, _grams_beside(clause, span), ranged)
     for amount in clause.amounts:
+        cell = next((one.span for one in clause.cells if one.span.start <= amount.span.start < one.span.end), None)
         per = any(hit.concept == "basis:per" and _beside(clause, hit.span, amount.span, 3) for hit in cues)
-        if amount.measure.id in ("g", "ml") and amount.value.low == 100 and per:
+        per = per or _is_hundred(clause, cell, amount)
+        alone = amount.measure.id == "g" and amount.value.exact and not found and not clause.has("basis:serving", "basis:daily")
+        weighed = alone and clause.kind is PanelKind.FACTS and not clause.has("nutrient:magnesium")
+        if per and ((amount.measure.id in ("g", "ml") and amount.value.low == _HUNDRED) or weighed):
             yield Basis(
-                Portion(Decimal(100), amount.measure.id),
+                Portion(amount.value.low, amount.measure.id),
                 daily=False,
                 serving=False,
                 span=amount.span,
@@ -302,12 +306,13 @@ def _cue(clause: Clause, count: Count) -> Span | None:
 
 def _heads_column(clause: Clause, count: Count) -> bool:
     """Whether a number of units is all that a cell of a table's head, or a line above its rows, says ('2 Kapseln')."""
-    most = _MOST_ML if count.unit == "ml" else _MOST_UNITS
-    if not count.numbered or count.value.low > most or any(amount.measure.mg is not None for amount in clause.amounts):
+    if not count.numbered or count.value.low > (_MOST_ML if count.unit == "ml" else _MOST_UNITS):
         return False
     cell = next((cell.span for cell in clause.cells if cell.span.start <= count.span.start < cell.span.end), None)
     if not clause.cells and clause.kind is PanelKind.FACTS:
         cell = clause.span
+    if any(amount.measure.mg is not None and not _is_weight(clause, cell, amount) for amount in clause.amounts):
+        return False
     if cell is None or count.span.start - cell.start > 1:
         return False
     rest = clause.between(count.span.end, cell.end)
@@ -324,6 +329,21 @@ def _names_liquid(rest: str) -> bool:
     """Whether what stands behind a volume in a cell is only what it is of: 'of the solution', 'de xarope'."""
     words = rest.split()
     return len(words) <= _LIQUID_WORDS and all(word.replace("'", "").isalpha() for word in words)
+
+
+def _is_weight(clause: Clause, cell: Span | None, amount: Amount) -> bool:
+    """Whether an amount is what a portion weighs: in brackets behind it, or a bare '100 g' beside it in a table's head."""
+    if clause.between(amount.span.start - 1, amount.span.start) == "(":
+        return True
+    own = next((one.span for one in clause.cells if one.span.start <= amount.span.start < one.span.end), cell)
+    return own != cell and _is_hundred(clause, own, amount)
+
+
+def _is_hundred(clause: Clause, cell: Span | None, amount: Amount) -> bool:
+    """Whether 100 g or 100 ml is all that a cell says."""
+    if cell is None or amount.measure.id not in ("g", "ml") or amount.value.low != _HUNDRED:
+        return False
+    return not (clause.between(cell.start, amount.span.start) + clause.between(amount.span.end, cell.end)).strip(" */:")
 
 
 def _is_subject(clause: Clause, count: Count) -> bool:

@@ -254,13 +254,15 @@ def _given_as(clause: Clause, name: Name, names: Sequence[Name]) -> Name:
 
 
 def _row_name(clause: Clause, start: int, names: Sequence[Name]) -> Name | None:
-    """The name in the first cell of a table row, for an amount in a cell of its own: one name, several columns."""
+    """The name in the first or the last cell of a table row, for an amount in a cell of its own: one name, several columns."""
     cell = next((cell.span for cell in clause.cells if cell.span.start <= start < cell.span.end), None)
-    if cell is None or cell == clause.cells[0].span or any(cell.start <= name.span.start < cell.end for name in names):
+    if cell is None or any(cell.start <= name.span.start < cell.end for name in names):
         return None
-    first = clause.cells[0].span
-    inner = [name for name in names if first.start <= name.span.start < first.end and not _enclosed(name, first.end, names)]
-    return _given_as(clause, inner[-1], inner) if inner else None
+    for side in (clause.cells[0].span, clause.cells[-1].span):
+        inner = [name for name in names if side.start <= name.span.start < side.end and not _enclosed(name, side.end, names)]
+        if inner and cell != side:
+            return _given_as(clause, inner[-1], inner)
+    return None
 
 
 def _is_form_of(clause: Clause, nutrient: Name, compound: Name) -> bool:

@@ -6,19 +6,18 @@ advice to divide the daily amount applies to a regimen that does not say how oft
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from labelcheck.model import Interval, PanelKind, Span
-from labelcheck.understand.basis import unit_counts
 from labelcheck.understand.clauses import Clause
 from labelcheck.understand.mentions import Hit
-from labelcheck.understand.regimens import SCHEME, regimen_of
 from labelcheck.understand.regions import Regimen, regions_of
+from labelcheck.understand.schedules import schedules_of
+from labelcheck.understand.tellers import LISTS, is_asked, regimens_of, tellers_of
 
 _ONE = Interval(Decimal(1), Decimal(1))
-_LISTS = (PanelKind.FACTS, PanelKind.INGREDIENTS)
 _PERMITTED = 30
 """Characters between a word of permission and the words of dividing that it is about."""
 
@@ -39,14 +38,10 @@ class Directions:
 def directions_of(clauses: Sequence[Clause]) -> Directions:
     """The directions among all clauses of a label."""
     spoken = [clause for clause in clauses if clause.kind is PanelKind.DIRECTIONS]
-    regimens = list(_regimens(spoken))
+    regimens = [*regimens_of(spoken), *schedules_of(clauses)]
     if not regimens:
-        others = [clause for clause in clauses if clause.kind not in (PanelKind.DIRECTIONS, *_LISTS)]
-        tellers = [clause for clause in others if _tells_dose(clause)]
-        if not list(_regimens(tellers)):
-            lists = [clause for clause in clauses if clause.kind in _LISTS and (not clause.cells or _is_of_adults(clause))]
-            tellers = [clause for clause in lists if clause.has("daily", "times", "moment") and _tells_dose(clause)]
-        regimens = list(_regimens(tellers))
+        tellers = tellers_of(clauses)
+        regimens = regimens_of(tellers)
         spoken = spoken + tellers
     advice = [(clause, hit.span) for clause in spoken for hit in _split_advice(clause)]
     regimen = _settled(regimens, advice)
@@ -55,29 +50,13 @@ def directions_of(clauses: Sequence[Clause]) -> Directions:
     return Directions(regimen, split or bool(advice), tuple(places + advice), any(map(_is_own, spoken)))
 
 
-def _is_of_adults(clause: Clause) -> bool:
-    """Whether a row of a table tells what adults take: 'Adults | 2 tablets 3 x a day', and no amount of a nutrient."""
-    return clause.has("audience:adult") and clause.has("times", "daily") and not clause.amounts
-
-
 def _is_own(clause: Clause) -> bool:
     """Whether a sentence is a direction, and not the portion that a list holds for: in a list it says how to take, how often."""
-    return clause.kind not in _LISTS or (clause.has("take") and clause.has("times"))
-
-
-def _tells_dose(clause: Clause) -> bool:
-    """Whether a sentence outside the directions tells how to take it: a number of units with 'daily' or 'times'."""
-    counts = [count for count in unit_counts(clause) if count.numbered]
-    counted = bool(counts)
-    if counted and counts[0].span.start - clause.span.start <= 1 and not clause.cells and clause.has("daily"):
-        return not any(amount.measure.mg is not None for amount in clause.amounts)
-    if counted and SCHEME.search(clause.text):
-        return True
-    return counted and clause.has("daily", "times", "moment") and (clause.has("take", "audience:adult") or len(clause.text) < 60)
+    return clause.kind not in LISTS or (clause.has("take") and clause.has("times"))
 
 
 def _split_advice(clause: Clause) -> list[Hit]:
-    if clause.text.endswith("?"):
+    if is_asked(clause):
         return []  # 'may I divide it?'
     advised = [hit.span for hit in clause.of("split")]
     if any(not any(span.start < hit.span.start and hit.span.end <= span.end for span in advised) for hit in clause.of("times:1")):
@@ -90,16 +69,6 @@ def _is_near(one: Span, other: Span) -> bool:
     """Whether a word of permission goes with words of dividing ('can be divided over the day if you wish')."""
     first, second = sorted((one, other))
     return second.start - first.end <= _PERMITTED
-
-
-def _regimens(clauses: Iterable[Clause]) -> Iterator[Regimen]:
-    for clause in clauses:
-        if clause.has("reach") and not clause.has("daily", "times"):
-            continue
-        for region in regions_of(clause):
-            regimen = regimen_of(region)
-            if regimen is not None:
-                yield regimen
 
 
 def _settled(regimens: Sequence[Regimen], advice: Sequence[tuple[Clause, Span]]) -> Regimen | None:

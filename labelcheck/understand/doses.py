@@ -19,7 +19,7 @@ from labelcheck.understand.clauses import Clause
 from labelcheck.understand.declarations import Declaration, declarations_of, heads_of
 from labelcheck.understand.masses import held_against_masses
 from labelcheck.understand.names import Name
-from labelcheck.understand.rivals import alike, of_another_product, of_other_tables, scaled_to
+from labelcheck.understand.rivals import alike, of_another_product, of_another_strength, of_other_tables, scaled_to
 
 _RANK = {
     PanelKind.FACTS: 0,
@@ -34,6 +34,9 @@ _RANK = {
 _HUNDRED = Decimal(100)
 _MOST_ELEMENTAL_MG = Decimal(3000)
 """No portion of anything sold by mouth holds more: an amount above it is of a compound, or per 100 g."""
+
+_PACK_MG = Decimal(40_000)
+"""No portion weighs more than this: without a word for what it holds, it is the content of the pack."""
 
 _FAR = 10
 """Times by which an amount and its percentage are apart where they can't both be of one row."""
@@ -92,6 +95,8 @@ def based_declarations(clauses: Sequence[Clause], knowledge: Knowledge, capacity
             declaration = _of_parent(spoken, parent)
             parent = spoken if spoken.name.compound else parent
             basis = _by_weight(_as_serving(_basis_for(declaration, bases, clauses), bases), weights)
+            if basis is None and declaration.amount is not None and declaration.amount.low > _PACK_MG:
+                continue  # what the pack holds: 'Magnesium citrate powder, 300 g'
             told = declaration is not spoken  # in a row of its own, below that of the compound
             found.append(Based(declaration if told else _possible(declaration, basis, knowledge, capacity), basis))
     held = held_against_masses([one.declaration for one in found], knowledge)
@@ -291,6 +296,7 @@ def _declared(based: Sequence[Based], taken: str | None) -> Strength | None:
     wrong = tuple((one, one) for one in used if one.agrees is False)
     told = [total, *(declaration.amount for declaration in used if declaration.amount is not None)]
     rivals = [one for one in usable if one.rank == best.rank and of_another_product(one, best, told)]
+    rivals += [one for one in based if one not in rivals and _same_basis(one, best) and of_another_strength(one, best, told)]
     amounts = [total, *(scaled_to(one, best) for one in rivals)]
     conflicts += tuple((used[0], one.declaration) for one in rivals if (used[0], one.declaration) not in conflicts)
     far = [Interval(mg, mg) for one in used if (mg := one.percent_mg) is not None and _is_far(one)]

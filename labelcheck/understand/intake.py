@@ -48,7 +48,7 @@ def doses_of(
     strength: Strength | None, directions: Directions, millilitres: Mapping[str, Decimal], *, told: bool = True
 ) -> Doses:
     """The doses a label gives; ``told`` is False where there may be directions on a part that was not seen."""
-    regimen = directions.regimen
+    strength, regimen = _weighed(strength, directions.regimen)
     portion = portion_of(strength)
     units = _units(regimen, portion, millilitres)
     intakes = regimen.intakes if regimen else None
@@ -63,6 +63,20 @@ def doses_of(
         per_intake, per_day, reasons = _taken(strength, regimen, per_unit, units)
         doses = Doses(per_unit, per_intake, per_day, spoken_units, _largest(intakes), _unit(regimen, portion), reasons)
     return doses if told or directions.read else _untold_portion(strength, doses)
+
+
+def _weighed(strength: Strength | None, regimen: Regimen | None) -> tuple[Strength | None, Regimen | None]:
+    """Amounts per 100 g, or per 6 g, with directions by weight: the weight that is taken at one time is the unit."""
+    portion = portion_of(strength)
+    if strength is None or strength.basis is None or portion is None or regimen is None or regimen.units is None:
+        return strength, regimen
+    hundred = portion.unit == _VOLUME and portion.count == _PER_HUNDRED
+    if portion.unit != regimen.unit or not (portion.unit == "g" or hundred) or regimen.divided or regimen.total is not None:
+        return strength, regimen
+    share = (regimen.units.high or regimen.units.low) / portion.count
+    taken = replace(strength.basis, portion=Portion(_ONE, "serving"))
+    one = replace(regimen, units=Interval(_ONE, _ONE), unit="serving")
+    return replace(strength, elemental=times(strength.elemental, Interval(share, share)), basis=taken), one
 
 
 def _untold_portion(strength: Strength, doses: Doses) -> Doses:
@@ -98,10 +112,12 @@ def _units(regimen: Regimen | None, portion: Portion | None, millilitres: Mappin
     """Units of the portion taken at one time; a serving is the portion itself. None where the units can't be compared."""
     if regimen is None:
         return None
-    if regimen.units is None or regimen.unit in (None, "serving"):
+    if regimen.units is None or regimen.unit == "serving":
         factor = regimen.units or Interval(_ONE, _ONE)
         count = portion.count if portion and portion.unit != _VOLUME else _ONE
         return times(factor, Interval(count, count))
+    if regimen.unit is None:
+        return regimen.units
     if portion is not None and portion.unit in millilitres and regimen.unit in millilitres:
         size = millilitres[portion.unit] * (portion.count if portion.unit == _VOLUME else _ONE)
         taken = millilitres[regimen.unit]

@@ -26,6 +26,12 @@ _LIQUID = "ml"
 _SPOONS = 60
 """Millilitres: more than four spoons is the water a dose is stirred into."""
 
+_MOST_GRAMS = 40
+"""Grams taken at one time, at most."""
+
+_MOST = 12
+"""Units taken at one time, at most, where no word says what they are."""
+
 _REACH = 24
 """Characters between a limiting word and the number it limits."""
 
@@ -40,7 +46,8 @@ def regimen_of(region: Region) -> Regimen | None:
         return scheme
     counts = _doses(region)
     times = times_of(region)
-    if not counts and times is None and not (region.of("daily") and region.of("take")):
+    bare = None if counts else uncounted(region)
+    if not counts and bare is None and times is None and not (region.of("daily") and region.of("take")):
         return None
     if region.of("weekly") and not region.of("daily"):
         times = None if times is None else _ONE  # so many times a week: at most once on a day
@@ -48,7 +55,8 @@ def regimen_of(region: Region) -> Regimen | None:
     by_moment = per_meal(region, counts) or per_moment(region, counts)
     if by_moment is not None:
         return replace(by_moment, limit=limit)
-    return _counted(region, _largest(counts), times, limit=limit)
+    found = _counted(region, _largest(counts), times, limit=limit)
+    return found if bare is None else replace(found, units=bare)
 
 
 def _counted(region: Region, units: Count | None, times: Interval | None, *, limit: bool) -> Regimen:
@@ -76,7 +84,7 @@ def _scheme(region: Region) -> Regimen | None:
     if not taken or max(taken) > 4:
         return None
     count = Decimal(len(taken))
-    unit = next((one.unit for one in region.counts()), None)
+    unit = next((one.unit for one in region.counts() if one.unit != _LIQUID or one.value.low <= _SPOONS), None)
     most, intakes, total = Interval(max(taken), max(taken)), Interval(count, count), sum(taken, Decimal(0))
     return Regimen(region.clause, region.span, most, unit, intakes, count >= 2, daily=True, total=total)
 
@@ -89,9 +97,33 @@ def _doses(region: Region) -> list[Count]:
         numbered = [
             count for count in region.counts() if count.numbered and count.unit == _LIQUID and count.value.low <= _SPOONS
         ][:1]
+    if not region.counts():
+        numbered = _weights(region)
     servings = [count for count in numbered if count.unit == "serving"]
     proper = [count for count in numbered if count.unit != "serving"]
     return proper or servings
+
+
+def _weights(region: Region) -> list[Count]:
+    """What is taken by weight: 'Take 6 g daily'; magnesium itself is not given in grams."""
+    if not region.of("take", "daily", "times") or region.of("nutrient:magnesium"):
+        return []
+    found = [amount for amount in region.clause.amounts if amount.measure.id == "g" and amount.value.low <= _MOST_GRAMS]
+    inside = [amount for amount in found if region.span.start <= amount.span.start < region.span.end]
+    return [Count(amount.value, "g", amount.span, numbered=True) for amount in inside[:1]]
+
+
+def uncounted(region: Region) -> Interval | None:
+    """A number that is taken without a word for what: 'Take two daily', 'Chew three (3) a day', 'Swallow one with breakfast'."""
+    if not region.of("take") or any(count.numbered for count in region.counts()):
+        return None
+    follows = [hit.span.start for hit in region.of("daily", "moment", "food", "each") if hit.concept != "moment:hours"]
+    for value, span in numbers_of(region.clause):
+        end = span.end + (region.clause.between(span.end, span.end + 1) == ")")
+        inside = region.span.start <= span.start < region.span.end
+        if inside and value.low <= _MOST and any(0 <= start - end <= 1 for start in follows):
+            return value
+    return None
 
 
 def _is_limited(region: Region, count: Count) -> bool:

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 from labelcheck.model import Interval, PanelKind
 
 if TYPE_CHECKING:
+    from labelcheck.understand.declarations import Declaration
     from labelcheck.understand.doses import Based
 
 _SAME = Decimal("0.02")
+_STRONGEST = 4
+"""Times by which one strength of a product is more than another, at most."""
 
 
 def alike(one: Interval, other: Interval) -> bool:
@@ -35,6 +38,44 @@ def of_other_tables(distinct: Sequence[Based], best: Based) -> list[Interval]:
         return []
     apart = [one for one in tables if one.declaration.clause.read.number != best.declaration.clause.read.number]
     return [one.declaration.amount for one in apart if one.declaration.amount is not None]
+
+
+def of_another_strength(one: Based, best: Based, told: Sequence[Interval]) -> bool:
+    """Whether an amount is that of another strength or part of a kit on the same label: which of the two it is, is left open.
+
+    It stands in another column of the same row, neither headed by a portion, or in another table with a percentage that
+    bears it out as well as the best placed one's does.
+    """
+    declaration, other = one.declaration, best.declaration
+    amount = declaration.amount
+    if amount is None or declaration.elemental is False or any(alike(amount, known) for known in told):
+        return False
+    if declaration.clause is other.clause:
+        apart = None not in (declaration.column, other.column) and declaration.column != other.column
+        headed = _is_headed(one) or _is_headed(best) or _is_percentage(declaration)
+        return apart and not headed and _is_comparable(amount, told)
+    tables = declaration.clause.cells and other.clause.cells and declaration.clause.read is not other.clause.read
+    formed = {form.compound for form in declaration.name.forms} == {form.compound for form in other.name.forms}
+    return bool(tables) and formed and bool(declaration.agrees and other.agrees)
+
+
+def _is_headed(one: Based) -> bool:
+    """Whether the column of an amount says what it holds for."""
+    return one.basis is not None and one.basis.column is not None and one.basis.column == one.declaration.column
+
+
+def _is_percentage(declaration: Declaration) -> bool:
+    """Whether the column of an amount is that of the percentage of the daily value: its figure is no mass."""
+    read, clause = declaration.clause.read, declaration.clause
+    last = not clause.percents and bool(clause.cells) and declaration.column == clause.cells[-1].column
+    heads = [cell for row in read.panel.rows for cell in row.cells if cell.column == declaration.column or (last and cell.column)]
+    spans = [read.in_normal(cell.span) for cell in heads]
+    return any(span.start <= hit.span.start < span.end for hit in read.hits if hit.group == "percent" for span in spans)
+
+
+def _is_comparable(amount: Interval, told: Sequence[Interval]) -> bool:
+    """Whether an amount is near enough to those told to be of the same kind of product."""
+    return all(max(amount.low, known.low) <= _STRONGEST * min(amount.low, known.low) for known in told)
 
 
 def scaled_to(one: Based, best: Based) -> Interval:

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from labelcheck.model import Step
+from labelcheck.understand.based import Based
 from labelcheck.understand.chemistry import times
 from labelcheck.understand.context import Context
 from labelcheck.understand.directions import Directions
-from labelcheck.understand.doses import Based, Strength, portion_of
+from labelcheck.understand.doses import Strength, portion_of
 from labelcheck.understand.intake import Doses
 from labelcheck.understand.mentions import ReadPanel
 from labelcheck.understand.regions import Regimen

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from labelcheck.understand.based import Based
 from labelcheck.understand.context import Context
 from labelcheck.understand.declarations import Declaration
-from labelcheck.understand.doses import Based, Strength
+from labelcheck.understand.doses import Strength
 from labelcheck.understand.wording import Wording
 
 _ROUNDING = Decimal("1.03")

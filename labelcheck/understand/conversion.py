@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from labelcheck.model import Interval
+from labelcheck.understand.based import based_declarations
 from labelcheck.understand.chemistry import times
 from labelcheck.understand.clauses import Clause
 from labelcheck.understand.context import Context
-from labelcheck.understand.doses import Strength, based_declarations, strength_of
+from labelcheck.understand.doses import Strength, strength_of
 from labelcheck.understand.sources import composition_of
 
 _FACTOR = re.compile(r"^\s*(\d+(?:[.,]\d+)?)\s*[x×*]\s*(?=\d)", re.IGNORECASE)

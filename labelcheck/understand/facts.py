@@ -13,13 +13,14 @@ from types import MappingProxyType
 from labelcheck.knowledge import Knowledge
 from labelcheck.model import Document, Fact, Facts, Interval, Mention, PanelKind, Source, Span, Step
 from labelcheck.understand.arithmetic import readings_of, steps_of
+from labelcheck.understand.based import Based, based_declarations
 from labelcheck.understand.cautions import cautions_of
 from labelcheck.understand.clauses import Clause
 from labelcheck.understand.completeness import Seen, seen_of
 from labelcheck.understand.conflicts import conflicts_of, printed, unsure_of
 from labelcheck.understand.context import Context
 from labelcheck.understand.directions import Directions, directions_of
-from labelcheck.understand.doses import Based, Strength, based_declarations, portion_of, strength_of
+from labelcheck.understand.doses import Strength, portion_of, strength_of
 from labelcheck.understand.evidence import EvidenceBook
 from labelcheck.understand.intake import Doses, doses_of
 from labelcheck.understand.mentions import ReadPanel

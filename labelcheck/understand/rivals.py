@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from labelcheck.model import Interval, PanelKind
 
 if TYPE_CHECKING:
+    from labelcheck.understand.based import Based
     from labelcheck.understand.declarations import Declaration
-    from labelcheck.understand.doses import Based
 
 _SAME = Decimal("0.02")
 _STRONGEST = 4

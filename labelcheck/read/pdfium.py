@@ -134,7 +134,7 @@ class PdfPage:
         objects = list(map(calls.get_text_object, repeat(self._text), range(max(self.characters, 0))))
         types, hidden = self._types(objects, view)
         glyphs = self._glyphs(objects, types, view)
-        drawing = drawing_of(self._page, view.size, picture_settings(), most_segments if glyphs else 0)
+        drawing = drawing_of(self._page, view.size, picture_settings(), most_segments)
         rules = tuple(view.box(*rule) for rule in drawing.rules)
         veiled = may_be_unseen(self._page, [piece for piece in types if piece], layered=self._layered)
         raw = RawPage(self._number, view.size, glyphs, rules, drawing.pictured, drawing.covered or hidden, veiled)

@@ -35,7 +35,7 @@ _MOST_ELEMENTAL_MG = Decimal(3000)
 """No portion of anything sold by mouth holds more: an amount above it is of a compound, or per 100 g."""
 
 _PACK_MG = Decimal(40_000)
-"""No portion weighs more than this: without a word for what it holds, it is the content of the pack."""
+"""No unit weighs more than this: it is the content of the pack."""
 
 _TITLE = 60
 """Characters of a title above a table, at most."""
@@ -67,12 +67,19 @@ def based_declarations(clauses: Sequence[Clause], knowledge: Knowledge, capacity
             declaration = _of_parent(spoken, parent)
             parent = spoken if spoken.name.compound else parent
             basis = _by_weight(_as_serving(_basis_for(declaration, bases, clauses), bases), weights)
-            if basis is None and declaration.amount is not None and declaration.amount.low > _PACK_MG:
-                continue  # what the pack holds: 'Magnesium citrate powder, 300 g'
+            if _is_of_the_pack(declaration, basis):
+                continue
             told = declaration is not spoken  # in a row of its own, below that of the compound
             found.append(Based(declaration if told else _possible(declaration, basis, knowledge, capacity), basis))
     held = held_against_masses([one.declaration for one in found], knowledge)
     return tuple(replace(one, declaration=declaration) for one, declaration in zip(found, held, strict=True))
+
+
+def _is_of_the_pack(declaration: Declaration, basis: Basis | None) -> bool:
+    """Whether an amount is what the pack holds: 'Magnesium citrate powder, 300 g', though '1 scoop' may stand beside it."""
+    portion = basis.portion if basis else None
+    count = portion.count if portion else Decimal(1)
+    return declaration.amount is not None and count < _HUNDRED and declaration.amount.low > _PACK_MG * count
 
 
 def _of_parent(declaration: Declaration, parent: Declaration | None) -> Declaration:

@@ -141,7 +141,7 @@ def expert_verdicts(sample: Checked) -> dict[str, str]:
 
 
 def test_there_are_samples() -> None:
-    assert len(NAMES) >= 36
+    assert len(NAMES) >= 60
 
 
 def test_a_sample_is_read_without_a_problem(sample: Checked) -> None:

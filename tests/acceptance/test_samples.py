@@ -7,7 +7,7 @@ from .expert import READ_RIGHT, expert_verdicts, has_the_claims
 
 
 def test_there_are_samples() -> None:
-    assert len(NAMES) >= 36
+    assert len(NAMES) >= 60
 
 
 def test_a_sample_is_read_without_a_problem(sample: Checked) -> None:

@@ -16,6 +16,7 @@ from labelcheck.understand.chemistry import highest_fraction
 from labelcheck.understand.clauses import Clause
 from labelcheck.understand.declarations import Declaration, declarations_of, heads_of
 from labelcheck.understand.masses import held_against_masses
+from labelcheck.understand.merged import basis_in_order
 from labelcheck.understand.names import Name
 
 _RANK = {
@@ -66,8 +67,9 @@ def based_declarations(clauses: Sequence[Clause], knowledge: Knowledge, capacity
         for spoken in declarations_of(clause, knowledge, heads):
             declaration = _of_parent(spoken, parent)
             parent = spoken if spoken.name.compound else parent
-            basis = _by_weight(_as_serving(_basis_for(declaration, bases, clauses), bases), weights)
-            if _is_of_the_pack(declaration, basis):
+            basis = basis_in_order(declaration, bases) or _basis_for(declaration, bases, clauses)
+            basis = _by_weight(_as_serving(basis, bases), weights)
+            if _is_of_the_pack(declaration, basis, weights):
                 continue
             told = declaration is not spoken  # in a row of its own, below that of the compound
             found.append(Based(declaration if told else _possible(declaration, basis, knowledge, capacity), basis))
@@ -75,11 +77,16 @@ def based_declarations(clauses: Sequence[Clause], knowledge: Knowledge, capacity
     return tuple(replace(one, declaration=declaration) for one, declaration in zip(found, held, strict=True))
 
 
-def _is_of_the_pack(declaration: Declaration, basis: Basis | None) -> bool:
-    """Whether an amount is what the pack holds: 'Magnesium citrate powder, 300 g', though '1 scoop' may stand beside it."""
+def _is_of_the_pack(declaration: Declaration, basis: Basis | None, weights: Mapping[str, Decimal]) -> bool:
+    """Whether an amount is what the pack holds: 'Magnesium citrate powder, 300 g', though '1 scoop' may stand beside it.
+
+    ``weights`` are what units weigh in grams: none holds more than its weight.
+    """
     portion = basis.portion if basis else None
-    count = portion.count if portion else Decimal(1)
-    return declaration.amount is not None and count < _HUNDRED and declaration.amount.low > _PACK_MG * count
+    if declaration.amount is None or (portion is not None and portion.count >= _HUNDRED):
+        return False
+    most = _PACK_MG if portion is None else min(_PACK_MG, 1000 * weights.get(portion.unit, _PACK_MG))
+    return declaration.amount.low > most * (portion.count if portion else 1)
 
 
 def _of_parent(declaration: Declaration, parent: Declaration | None) -> Declaration:

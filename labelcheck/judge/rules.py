@@ -17,7 +17,8 @@ from labelcheck.judge.tables import Table, listed
 from labelcheck.model import Fact, FactValue, Interval, Outcome, Severity
 
 EXPECTABLE = (Outcome.PASS, Outcome.FAIL, Outcome.UNDETERMINED, Outcome.NOT_APPLICABLE)
-_KEYS = ("title", "severity", "applies_when", "flag_when", "message", "remedy", "source", "example")
+STATUSES = ("verified", "unverified")
+_KEYS = ("title", "severity", "status", "applies_when", "flag_when", "message", "remedy", "source", "example")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,15 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A demand on labels. ``id`` is pack/file; ``applies_when`` None: it applies to every label."""
+    """A demand on labels. ``id`` is pack/file; ``applies_when`` None: it applies to every label.
+
+    ``verified`` tells that its figures were read in the source itself or an official page; one that was not informs at most.
+    """
 
     id: str
     title: str
     severity: Severity
+    verified: bool
     applies_when: Condition | None
     flag_when: Condition
     message: Mapping[str, str]
@@ -77,10 +82,15 @@ def parse_rule(table: Table, rule_id: str, parameters: Sequence[Parameter]) -> R
     table.only(_KEYS)
     limits = {parameter.name: parameter.value for parameter in parameters}
     applies = parse_condition(table.table("applies_when"), limits) if "applies_when" in table.entries else None
+    severity = Severity(table.one_of("severity", list(Severity)))
+    verified = "status" not in table.entries or table.one_of("status", STATUSES) == STATUSES[0]
+    if not verified and severity is not Severity.INFO:
+        raise table.fault("severity", f"a rule of status {STATUSES[1]} can only be of severity {Severity.INFO}")
     return Rule(
         id=rule_id,
         title=table.text("title"),
-        severity=Severity(table.one_of("severity", list(Severity))),
+        severity=severity,
+        verified=verified,
         applies_when=applies,
         flag_when=parse_condition(table.table("flag_when"), limits),
         message=_texts(table.table("message"), limits),

@@ -54,7 +54,8 @@ class Example:
 class Rule:
     """A demand on labels. ``id`` is pack/file; ``applies_when`` None: it applies to every label.
 
-    ``verified`` tells that its figures were read in the source itself or an official page; one that was not informs at most.
+    ``facts`` are those that the conditions name, sorted. ``verified`` tells that its figures were read in the source itself or
+    an official page; a rule whose were not informs at most.
     """
 
     id: str
@@ -67,14 +68,7 @@ class Rule:
     remedy: Mapping[str, str]
     sources: tuple[Citation, ...]
     examples: tuple[Example, ...]
-
-    @property
-    def facts(self) -> tuple[str, ...]:
-        """The facts that the conditions name, sorted."""
-        conditions = (self.flag_when,) if self.applies_when is None else (self.applies_when, self.flag_when)
-        return tuple(
-            sorted({leaf.fact for condition in conditions for leaf in leaves(condition) if not isinstance(leaf, TextLeaf)})
-        )
+    facts: tuple[str, ...] = ()
 
 
 def parse_rule(table: Table, rule_id: str, parameters: Sequence[Parameter]) -> Rule:
@@ -86,18 +80,25 @@ def parse_rule(table: Table, rule_id: str, parameters: Sequence[Parameter]) -> R
     verified = "status" not in table.entries or table.one_of("status", STATUSES) == STATUSES[0]
     if not verified and severity is not Severity.INFO:
         raise table.fault("severity", f"a rule of status {STATUSES[1]} can only be of severity {Severity.INFO}")
+    flag = parse_condition(table.table("flag_when"), limits)
     return Rule(
         id=rule_id,
         title=table.text("title"),
         severity=severity,
         verified=verified,
         applies_when=applies,
-        flag_when=parse_condition(table.table("flag_when"), limits),
+        flag_when=flag,
         message=_texts(table.table("message"), limits),
         remedy=_texts(table.table("remedy"), limits) if "remedy" in table.entries else {},
         sources=tuple(_citation(source) for source in table.tables("source")),
         examples=tuple(_example(example, number) for number, example in enumerate(table.tables("example"), start=1)),
+        facts=_facts_of((flag,) if applies is None else (applies, flag)),
     )
+
+
+def _facts_of(conditions: Sequence[Condition]) -> tuple[str, ...]:
+    named = {leaf.fact for condition in conditions for leaf in leaves(condition) if not isinstance(leaf, TextLeaf)}
+    return tuple(sorted(named))
 
 
 def _texts(table: Table, parameters: Collection[str]) -> Mapping[str, str]:

@@ -12,11 +12,18 @@ from dataclasses import dataclass
 from labelcheck.knowledge import Knowledge
 from labelcheck.model import PanelKind, Span
 from labelcheck.understand.clauses import Clause
+from labelcheck.understand.comparisons import is_rival
 from labelcheck.understand.names import Name, names_of
+from labelcheck.understand.titles import titles_of
 
 _LISTS = (PanelKind.FACTS, PanelKind.INGREDIENTS)
 _TITLES = (PanelKind.FRONT,)
 _REST = (PanelKind.OTHER, PanelKind.DIRECTIONS, PanelKind.CLAIMS, PanelKind.WARNINGS)
+
+_ALL = "all"
+
+_RIGHT_BESIDE = 2
+"""Characters between two names that say the same, at most."""
 
 _BESIDE = 30
 """Characters between 'together with' and the magnesium that it is about."""
@@ -32,8 +39,8 @@ class Named:
 
     @property
     def printed(self) -> str:
-        """How the label names it."""
-        place = self.clause.read.on_panel(self.name.span)
+        """How the label names it, a grade with its brackets."""
+        place = self.clause.read.on_panel(self.name.outer if self.name.graded else self.name.span)
         return " ".join(self.clause.read.panel.text[place.start : place.end].split())
 
 
@@ -68,13 +75,23 @@ def composition_of(clauses: Sequence[Clause], knowledge: Knowledge) -> Compositi
                 excipients.append(named)
             else:
                 active[next(tier for tier in active if clause.kind in tier)].append(named)
-    tier = next((named for named in active.values() if named), [])
-    sources = _without_general(_grouped(tier, knowledge), knowledge)
+    active[_TITLES] += [Named(name.compound, name, clause) for name, clause in titles_of(clauses) if name.compound]
+    sources = _without_general(_grouped(_best_named(list(active.values()), knowledge), knowledge), knowledge)
     rows = [place for place in bare if place[0].kind in (*_LISTS, *_TITLES)] or bare
     magnesium = bool(sources) or bool(rows)
     unsure = tuple(dict.fromkeys(word for clause in clauses for word in _unsure_words(clause)))
     complete = bool(sources) and not unsure
     return Composition(sources, _grouped(excipients, knowledge), magnesium, complete, tuple(rows), unsure)
+
+
+def _best_named(tiers: Sequence[list[Named]], knowledge: Knowledge) -> list[Named]:
+    """The compounds of the best placed panels that name any; where those are general names, what they mean elsewhere too."""
+    found = next((number for number, named in enumerate(tiers) if named), 0)
+    general = [knowledge.compounds[one.compound] for one in tiers[found]]
+    meant = frozenset[str]()
+    if all(compound.general for compound in general):
+        meant = meant.union(*(compound.covers for compound in general))
+    return tiers[found] + [one for tier in tiers[found + 1 :] for one in tier if one.compound in meant]
 
 
 def _is_of_another_product(clause: Clause, span: Span) -> bool:
@@ -87,7 +104,7 @@ def _is_of_another_product(clause: Clause, span: Span) -> bool:
 def _unsure_words(clause: Clause) -> list[str]:
     """Words of a list that names magnesium which may be a compound and could not be read for sure."""
     mended = clause.read.mended
-    if mended is None or clause.kind not in (*_LISTS, *_TITLES) or not clause.has("nutrient:magnesium", "compound"):
+    if mended is None or clause.kind not in (*_LISTS, *_TITLES) or not clause.has("nutrient:magnesium", "compound", "general"):
         return []
     place = clause.read.on_panel(clause.span)
     return [clause.read.panel.text[slice(*one)] for one in mended.unsettled if place.start <= one.start < place.end]
@@ -106,38 +123,57 @@ def _grouped(named: Iterable[Named], knowledge: Knowledge) -> dict[str, tuple[Na
 
 
 def _without_general(groups: dict[str, tuple[Named, ...]], knowledge: Knowledge) -> dict[str, tuple[Named, ...]]:
-    """Leave out a name without a composition ('amino acid chelate') where the compound itself is named beside it."""
-    special = {
-        compound for compound in groups if knowledge.compounds[compound].forms or knowledge.compounds[compound].family != compound
-    }
+    """Leave out a name without a composition ('amino acid chelate') where the compound itself is named for it."""
     kept = {}
     for compound, places in groups.items():
-        explained = compound not in special and any(
-            _explains(other, one) for one in places for name in special for other in groups[name]
-        )
-        if not explained:
-            kept[compound] = places
+        general = knowledge.compounds[compound]
+        others = [(name, one) for name, named in groups.items() if not knowledge.compounds[name].general for one in named]
+        if general.general:
+            meant = {name for one in places for name, other in others if _explains(other, one, covered=name in general.covers)}
+            if meant and not (general.oxide == _ALL and meant == general.covers):
+                continue
+        kept[compound] = places
     return kept
 
 
-def _explains(compound: Named, general: Named) -> bool:
-    """Whether two names say the same: one stands in the brackets of the other, or right beside it."""
+def _explains(compound: Named, general: Named, *, covered: bool) -> bool:
+    """Whether two names say the same: one stands in the brackets of the other, or right beside it.
+
+    One that the general name ``covered`` may also stand in another list of the label, or before a comma in the same one.
+    """
     if compound.clause is not general.clause:
-        return False
+        return covered and compound.clause.read is not general.clause.read
     first, second = sorted((compound.name, general.name), key=lambda name: name.span)
-    return second.span.start < first.outer.end or second.span.start - first.span.end <= 2
+    gap = compound.clause.between(first.span.end, second.span.start)
+    if second.span.start < first.outer.end or (len(gap) <= _RIGHT_BESIDE and "," not in gap):
+        return True
+    return covered and second is general.name and _is_apposed(general.clause, first.span.end, second.span.start)
+
+
+def _is_apposed(clause: Clause, start: int, end: int) -> bool:
+    """Whether a comma and a word at most part two names: 'magnesiumbisglycinaat, volledig gechelateerd'."""
+    gap = clause.between(start, end)
+    joined = any(start <= hit.span.start and hit.span.end <= end for hit in clause.of("join:and"))
+    return not joined and gap.count(",") == 1 and len(gap.replace(",", " ").split()) <= 1
 
 
 def _named(clause: Clause, names: Sequence[Name], knowledge: Knowledge) -> Iterator[tuple[Named, bool]]:
     """The compounds of a clause, each with whether it is a processing aid."""
-    compared = min((hit.span.start for hit in clause.of("compare")), default=clause.span.end)
     for name in names:
         if not name.magnesium or name.compound is None or name.compound not in knowledge.compounds:
             continue
-        excipient = knowledge.compounds[name.compound].excipient or _is_aid(clause, name)
-        if not excipient and clause.kind not in _LISTS and name.span.start > compared:
+        within = any(
+            other.magnesium and other.span.end <= name.span.start < other.outer.end for other in names if other is not name
+        )
+        excipient = knowledge.compounds[name.compound].excipient or (name.additive and not within) or _is_aid(clause, name)
+        if not excipient and is_rival(clause, name):
             continue
         yield Named(name.compound, name, clause), excipient
+
+
+def _holds(name: Name, other: Name) -> bool:
+    """Whether a name stands in the brackets of a word for magnesium or one of its compounds: 'magnesium (E 511)'."""
+    return name.magnesium and name.span.end <= other.span.start < name.outer.end
 
 
 def _is_aid(clause: Clause, name: Name) -> bool:

@@ -81,7 +81,7 @@ def compounds_in(clause: Clause, symbols: Sequence[Span]) -> list[Name]:
     whole = [*clause.of("general"), *clause.of("compound")]
     if not (radicals or whole or clause.has("additive")):
         return []
-    explained = [hit for hit in whole if _is_explained(clause, hit, clause.of("radical"))]
+    explained = [hit for hit in clause.of("general") if _is_explained(clause, hit, clause.of("radical"))]
     found = [Name(True, hit.kind, hit.span, hit.span) for hit in whole if hit not in explained]
     radicals = _longest_only([hit for hit in radicals if not _inside(hit, found)])
     if radicals:
@@ -110,14 +110,26 @@ def _governed(clause: Clause, bare: Sequence[Hit], elements: Sequence[Hit], name
 
 
 def _is_explained(clause: Clause, hit: Hit, radicals: Sequence[Hit]) -> bool:
-    """Whether a radical beside a general name says which compound it is: 'oxyde de magnésium marin' is the oxide."""
-    behind = hit.group == "general" and clause.has(_MAGNESIUM)
-    return any(
-        (radical.span.end <= hit.span.start or (behind and radical.span.start >= hit.span.end and _holds_element(clause, hit)))
-        and radical.kind != hit.kind
-        and _adjacent(clause, hit.span, radical.span)
-        for radical in radicals
-    )
+    """Whether a radical beside a general name says which compound it is: 'oxyde de magnésium marin' is the oxide.
+
+    It may also be given as that compound: 'chelated magnesium (as bisglycinate)'.
+    """
+    held = _holds_element(clause, hit)
+    for radical in radicals:
+        if radical.kind == hit.kind:
+            continue
+        if (held or radical.span.end <= hit.span.start) and _adjacent(clause, hit.span, radical.span):
+            return True
+        if held and radical.span.start >= hit.span.end and _is_given_as(clause, hit.span.end, radical.span.start):
+            return True
+    return False
+
+
+def _is_given_as(clause: Clause, start: int, end: int) -> bool:
+    """Whether 'as', a bracket and a word for magnesium at most stand between two places."""
+    if end - start > _LONGEST_GAP or not any(start <= hit.span.start and hit.span.end <= end for hit in clause.of("link:as")):
+        return False
+    return not _without(clause, clause.between(start, end), start, end, "link:as", _MAGNESIUM).strip(" (['")
 
 
 def _holds_element(clause: Clause, hit: Hit) -> bool:
@@ -255,12 +267,13 @@ def _without_seals(clause: Clause, names: list[Name]) -> list[Name]:
         return names
     sealed = [name for name in names if any(name.span.start <= hit.span.start < name.span.end for hit in seals)]
     plain = [name for name in names if name not in sealed]
-    return plain + [name for name in sealed if not any(_distance(name.span, other.span) <= _BEHIND for other in plain)]
+    return plain + [name for name in sealed if not any(_is_near(clause, name.span, other.span) for other in plain)]
 
 
-def _distance(one: Span, other: Span) -> int:
+def _is_near(clause: Clause, one: Span, other: Span) -> bool:
+    """Whether two names stand near each other and no comma parts them."""
     first, second = sorted((one, other))
-    return second.start - first.end
+    return second.start - first.end <= _BEHIND and "," not in clause.between(first.end, second.start)
 
 
 def _additives(clause: Clause) -> list[Name]:

@@ -157,8 +157,9 @@ class _Waiting(NamedTuple):
 class Lexicon:
     """The compiled lexicon: give it panels, it gives hits. Built once for a Knowledge, shared by all labels.
 
-    The phrases of a language are compiled when a label first shows words of it, and count for such labels only;
-    a phrase of several words when a label first has the word it begins with.
+    The phrases of a language are compiled when a label first shows words of it, and count for such labels only, but for
+    the names of compounds, which stand on labels of all languages. A phrase of several words is compiled when a label
+    first has the word it begins with.
     """
 
     def __init__(self, knowledge: Knowledge) -> None:
@@ -175,7 +176,10 @@ class Lexicon:
         self._waiting: dict[str, list[_Waiting]] = {}
         self._compiled: set[str] = set()
         self._phrases = [one._replace(languages=()) if one.concept in _EVERYWHERE else one for one in self._phrases]
-        self._add([phrase for phrase in self._phrases if not phrase.languages])
+        self._actives = frozenset(
+            f"{group}:{compound.id}" for compound in knowledge.compounds.values() if not compound.excipient for group in _NAMES
+        )
+        self._add([phrase for phrase in self._phrases if not phrase.languages or phrase.concept in self._actives])
 
     def shown_in(self, texts: Iterable[str]) -> frozenset[str]:
         """The languages that texts show words of: two words that no other language has are enough."""
@@ -188,10 +192,16 @@ class Lexicon:
         """Make the phrases of these languages ready, those that are not yet."""
         missing = set(languages) - self._compiled
         if missing:
-            self._add([one for one in self._phrases if missing & set(one.languages) and not self._compiled & set(one.languages)])
+            self._add(
+                phrase
+                for phrase in self._phrases
+                if missing & set(phrase.languages)
+                and not self._compiled & set(phrase.languages)
+                and phrase.concept not in self._actives
+            )
             self._compiled |= missing
 
-    def _add(self, phrases: Sequence[Phrase]) -> None:
+    def _add(self, phrases: Iterable[Phrase]) -> None:
         for phrase in phrases:
             key = f"{phrase.concept}|{','.join(phrase.languages)}"
             words = self._pattern_words(phrase.words)
@@ -246,7 +256,7 @@ class Lexicon:
         for key, first, last in self._matches(doc, tokens):
             concept, _, codes = key.partition("|")
             spoken = tuple(codes.split(",")) if codes else ()
-            if not spoken or not languages or any(code in languages for code in spoken):
+            if not spoken or not languages or concept in self._actives or any(code in languages for code in spoken):
                 found.append((concept, first, last, spoken))
         hits = [
             Hit(concept, Span(starts[first], starts[last - 1] + len(tokens[last - 1][0])), spoken)

@@ -23,6 +23,9 @@ _OF_IT = 4
 _DILUTION = re.compile(r"(?:[dc] ?(?!3(?!\d)|2(?!\d))\d{1,3}|\d{1,3} ?(?:x|ch|dh|c))(?![\d\w])")
 """A homeopathic potency such as D6, C30, 6X or 9 CH; D2 and D3 are vitamins."""
 
+_PARTING = frozenset("([{,;")
+"""Marks that part a name from the words behind it."""
+
 _OPENERS = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -93,7 +96,7 @@ def _with_brackets(clause: Clause, name: Name) -> Name:
     text = clause.read.normal.text
     position = name.span.end
     for hit in clause.of("hydrate", "elemental", "nutrient:magnesium", "blend"):
-        if position <= hit.span.start <= position + 2 and not _OPENERS.keys() & set(text[position : hit.span.start]):
+        if position <= hit.span.start <= position + 2 and not _PARTING & set(text[position : hit.span.start]):
             position = hit.span.end
     while position < clause.span.end and text[position] in " *\t'.+-":
         position += 1

@@ -139,22 +139,27 @@ def _without_general(groups: dict[str, tuple[Named, ...]], knowledge: Knowledge)
 def _explains(compound: Named, general: Named, *, covered: bool) -> bool:
     """Whether two names say the same: one stands in the brackets of the other, or right beside it.
 
-    One that the general name ``covered`` may also stand in another list of the label, or before a comma in the same one.
+    A compound that the general name ``covered`` may also stand elsewhere on the label, or before it in the same list.
     """
-    if compound.clause is not general.clause:
-        return covered and compound.clause.read is not general.clause.read
+    clause = general.clause
+    if compound.clause is not clause:
+        return covered and (compound.clause.read is not clause.read or clause.kind not in _LISTS)
     first, second = sorted((compound.name, general.name), key=lambda name: name.span)
-    gap = compound.clause.between(first.span.end, second.span.start)
+    gap = clause.between(first.span.end, second.span.start)
+    for hit in clause.of("link:as"):
+        if first.span.end <= hit.span.start and hit.span.end <= second.span.start:
+            gap = gap.replace(clause.between(*hit.span), "", 1)
     if second.span.start < first.outer.end or (len(gap) <= _RIGHT_BESIDE and "," not in gap):
         return True
-    return covered and second is general.name and _is_apposed(general.clause, first.span.end, second.span.start)
+    return covered and (clause.kind not in _LISTS or (second is general.name and _is_apposed(clause, first.span, second.span)))
 
 
-def _is_apposed(clause: Clause, start: int, end: int) -> bool:
-    """Whether a comma and a word at most part two names: 'magnesiumbisglycinaat, volledig gechelateerd'."""
-    gap = clause.between(start, end)
-    joined = any(start <= hit.span.start and hit.span.end <= end for hit in clause.of("join:and"))
-    return not joined and gap.count(",") == 1 and len(gap.replace(",", " ").split()) <= 1
+def _is_apposed(clause: Clause, name: Span, behind: Span) -> bool:
+    """Whether a comma and a word at most part a name from one without magnesium: 'bisglycinate de magnésium, bien chélaté'."""
+    gap = clause.between(name.end, behind.start)
+    joined = any(name.end <= hit.span.start and hit.span.end <= behind.start for hit in clause.of("join:and"))
+    whole = any(behind.start <= hit.span.start < behind.end for hit in clause.of("nutrient:magnesium"))
+    return not joined and not whole and gap.count(",") == 1 and len(gap.replace(",", " ").split()) <= 1
 
 
 def _named(clause: Clause, names: Sequence[Name], knowledge: Knowledge) -> Iterator[tuple[Named, bool]]:

@@ -322,7 +322,7 @@ def _sources(label: _Label, book: EvidenceBook, knowledge: Knowledge) -> tuple[S
                 portion if elemental or mass else None,
                 strength.how if elemental and strength else None,
                 _evidence(book, ((one.clause, one.name.span) for one in named), most=4),
-                contains_of(compound, named, knowledge),
+                contains_of(compound, label.composition, knowledge),
             )
         )
     if not sources and label.composition.magnesium and strength is not None:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from labelcheck.knowledge import Compound, Knowledge
 from labelcheck.model import Source
 from labelcheck.understand.context import Context
-from labelcheck.understand.sources import Composition, Named
+from labelcheck.understand.sources import Composition
 
 _ALL, _PART, _OPEN = "all", "part", "open"
 _POOR = "poor"
@@ -35,7 +35,7 @@ def makeup_of(composition: Composition, knowledge: Knowledge, *, complete: bool)
     """The makeup of a product; ``complete`` tells whether every source is known."""
     if composition.magnesium is False:
         return Makeup(only_oxide=False, only_poor=False, open_name=None)
-    shares = {compound: oxide_in(compound, named, knowledge) for compound, named in composition.sources.items()}
+    shares = {compound: oxide_in(compound, composition, knowledge) for compound in composition.sources}
     opened = next((named for compound, named in composition.sources.items() if shares[compound] == _OPEN), None)
     poor = [_poverty(knowledge.compounds[compound], share) for compound, share in shares.items()]
     oxide = [None if share == _OPEN else share == _ALL for share in shares.values()]
@@ -56,19 +56,19 @@ def _all_of(answers: Sequence[bool | None], *, complete: bool) -> bool | None:
     return True if complete and answers and None not in answers else None
 
 
-def oxide_in(compound: str, named: Iterable[Named], knowledge: Knowledge) -> str | None:
+def oxide_in(compound: str, composition: Composition, knowledge: Knowledge) -> str | None:
     """How much of a source is oxide: all, part, or open where it may be; None for none."""
-    known = knowledge.compounds[compound]
+    known, named = knowledge.compounds[compound], composition.sources[compound]
     if known.oxide is None and any(one.name.graded for one in named):
         return _PART
     loose = known.loose and all(known.loose.intersection(one.name.hydrates) for one in named)
-    return _OPEN if loose else known.oxide
+    return _OPEN if loose and not composition.known_as.get(compound) else known.oxide
 
 
-def contains_of(compound: str, named: Iterable[Named], knowledge: Knowledge) -> tuple[str, ...]:
+def contains_of(compound: str, composition: Composition, knowledge: Knowledge) -> tuple[str, ...]:
     """The other compounds that are in a source for certain."""
     oxide = _pure_oxide(knowledge).id
-    return (oxide,) if compound != oxide and oxide_in(compound, named, knowledge) in (_ALL, _PART) else ()
+    return (oxide,) if compound != oxide and oxide_in(compound, composition, knowledge) in (_ALL, _PART) else ()
 
 
 def remarks_of(sources: Iterable[Source], composition: Composition, context: Context) -> tuple[str, ...]:
@@ -76,8 +76,7 @@ def remarks_of(sources: Iterable[Source], composition: Composition, context: Con
     knowledge, wording = context.knowledge, context.wording
     found = []
     for source in sources:
-        named = composition.sources.get(source.compound or "", ())
-        share = oxide_in(source.compound, named, knowledge) if source.compound and named else None
+        share = oxide_in(source.compound, composition, knowledge) if source.compound else None
         if share is None or source.compound == _pure_oxide(knowledge).id:
             continue
         percents = _oxide_percent(source, knowledge) if share == _PART else None

@@ -6,10 +6,10 @@ sentence that compares with another compound. In: clauses. Out: ``Composition``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from labelcheck.knowledge import Knowledge
+from labelcheck.knowledge import Compound, Knowledge
 from labelcheck.model import PanelKind, Span
 from labelcheck.understand.clauses import Clause
 from labelcheck.understand.comparisons import is_rival
@@ -49,7 +49,8 @@ class Composition:
     """The sources by compound id, each with its places; processing aids; whether the product holds magnesium at all.
 
     ``magnesium`` is None where the label leaves it open; ``complete`` tells whether every source is named;
-    ``bare`` are the places that name magnesium without a compound; ``unsure`` words that may be a compound and could not
+    ``bare`` are the places that name magnesium without a compound; ``known_as`` the sources that go by a general name, too,
+    by that name; ``unsure`` words that may be a compound and could not
     be read for sure, each as it was read: with one of them the sources are not complete.
     """
 
@@ -59,6 +60,7 @@ class Composition:
     complete: bool
     bare: tuple[tuple[Clause, Span], ...]
     unsure: tuple[str, ...] = ()
+    known_as: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def composition_of(clauses: Sequence[Clause], knowledge: Knowledge) -> Composition:
@@ -76,12 +78,16 @@ def composition_of(clauses: Sequence[Clause], knowledge: Knowledge) -> Compositi
             else:
                 active[next(tier for tier in active if clause.kind in tier)].append(named)
     active[_TITLES] += [Named(name.compound, name, clause) for name, clause in titles_of(clauses) if name.compound]
-    sources = _without_general(_grouped(_best_named(list(active.values()), knowledge), knowledge), knowledge)
+    groups = _grouped(_best_named(list(active.values()), knowledge), knowledge)
+    known_as = _known_as(groups, knowledge)
+    sources = {
+        compound: places for compound, places in groups.items() if not _says_nothing(knowledge.compounds[compound], known_as)
+    }
     rows = [place for place in bare if place[0].kind in (*_LISTS, *_TITLES)] or bare
     magnesium = bool(sources) or bool(rows)
     unsure = tuple(dict.fromkeys(word for clause in clauses for word in _unsure_words(clause)))
     complete = bool(sources) and not unsure
-    return Composition(sources, _grouped(excipients, knowledge), magnesium, complete, tuple(rows), unsure)
+    return Composition(sources, _grouped(excipients, knowledge), magnesium, complete, tuple(rows), unsure, known_as)
 
 
 def _best_named(tiers: Sequence[list[Named]], knowledge: Knowledge) -> list[Named]:
@@ -122,18 +128,22 @@ def _grouped(named: Iterable[Named], knowledge: Knowledge) -> dict[str, tuple[Na
     return {compound: tuple(places) for compound, places in sorted(groups.items())}
 
 
-def _without_general(groups: dict[str, tuple[Named, ...]], knowledge: Knowledge) -> dict[str, tuple[Named, ...]]:
-    """Leave out a name without a composition ('amino acid chelate') where the compound itself is named for it."""
-    kept = {}
+def _known_as(groups: Mapping[str, tuple[Named, ...]], knowledge: Knowledge) -> dict[str, frozenset[str]]:
+    """The compounds that a label names for each of its general names ('amino acid chelate')."""
+    special = [(name, one) for name, named in groups.items() if not knowledge.compounds[name].general for one in named]
+    known = {}
     for compound, places in groups.items():
         general = knowledge.compounds[compound]
-        others = [(name, one) for name, named in groups.items() if not knowledge.compounds[name].general for one in named]
         if general.general:
-            meant = {name for one in places for name, other in others if _explains(other, one, covered=name in general.covers)}
-            if meant and not (general.oxide == _ALL and meant == general.covers):
-                continue
-        kept[compound] = places
-    return kept
+            meant = {name for one in places for name, other in special if _explains(other, one, covered=name in general.covers)}
+            known[compound] = frozenset(meant)
+    return known
+
+
+def _says_nothing(compound: Compound, known_as: Mapping[str, frozenset[str]]) -> bool:
+    """Whether a general name says no more than the compounds named for it; one for a grade of the oxide does."""
+    meant = known_as.get(compound.id)
+    return bool(meant) and not (compound.oxide == _ALL and meant == compound.covers)
 
 
 def _explains(compound: Named, general: Named, *, covered: bool) -> bool:

@@ -22,7 +22,7 @@ from labelcheck.understand.quantity import Amount, Number, Percent, amounts, cou
 
 _SENTENCE_END = re.compile(r"(?<![.…])[.!?]{1,2}[\"')\]*]*\s+|;\s+|\s+[•■▪●◦✓✔]\s*|\n")
 _BRACKETED = 60
-"""Characters from a semicolon to the end of the brackets that it stands in, at most."""
+"""Characters from a semicolon or bullet to the end of the brackets that it stands in, at most."""
 
 _VOWELS = frozenset("aeiouy")
 
@@ -164,7 +164,7 @@ def _sentences(text: str, span: Span) -> Iterable[Span]:
     for match in _SENTENCE_END.finditer(text, span.start, span.end):
         if match.group().startswith(".") and not _ends_sentence(text, match):
             continue
-        if match.group().startswith(";") and _is_bracketed(text, Span(start, span.end), match.start()):
+        if not match.group().startswith((".", "!", "?", "\n")) and _is_bracketed(text, Span(start, span.end), match.start()):
             continue
         if text[start : match.start()].strip():
             yield Span(start, match.start() + (match.group()[0] in ".!?"))
@@ -174,7 +174,7 @@ def _sentences(text: str, span: Span) -> Iterable[Span]:
 
 
 def _is_bracketed(text: str, sentence: Span, position: int) -> bool:
-    """Whether a place stands in brackets that close soon: '(citrate; malate)'."""
+    """Whether a semicolon or bullet stands in brackets that close soon: '(citrate; malate)'."""
     if text.count("(", sentence.start, position) <= text.count(")", sentence.start, position):
         return False
     closes = text.find(")", position, min(sentence.end, position + _BRACKETED))

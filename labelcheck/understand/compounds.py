@@ -35,6 +35,12 @@ _GENITIVE = 5
 _LISTED = 160
 """Characters between the word for magnesium and the last radical of its list, at most."""
 
+_FEW_WORDS = 3
+"""Words between the word for magnesium and the colon of a list, or the radical of a form ('in citrate form'), at most."""
+
+_BEFORE_BRACKET = 20
+"""Characters from an amount of magnesium to the bracket that says what gives it, at most."""
+
 _BEHIND = 40
 """Characters between a compound and the word for its grade behind it, at most."""
 
@@ -247,12 +253,33 @@ def _governed_by_magnesium(clause: Clause, radical: Hit, minerals: Sequence[Hit]
     opened = sum(gap.count(one) for one in _OPENERS) - sum(gap.count(one) for one in _CLOSERS)
     if opened < 0:  # the list in brackets that magnesium stands in has ended
         return False
-    if any(one.span.start >= nearest.span.end and one.span.end <= radical.span.start for one in clause.amounts):
+    ends = [one.span.end for one in clause.amounts if nearest.span.end <= one.span.start < radical.span.start]
+    if ends and not _is_form_behind(clause, max(ends), radical.span.start, names):
         return False
     listed = any(name.span.end <= radical.span.start and name.span.start >= nearest.span.start for name in names)
     linked = any(nearest.span.end <= hit.span.start < radical.span.start for hit in clause.of("link:as"))
-    headed = _SHARE.sub("", gap).strip() in ("-", "/", ":", ",")
-    return len(gap) < _LISTED and (listed or linked or opened > 0 or headed)
+    formed = any(0 <= hit.span.start - radical.span.end <= 1 for hit in clause.of("make:form")) and len(gap.split()) <= _FEW_WORDS
+    return len(gap) < _LISTED and (bool(ends) or listed or linked or formed or opened > 0 or _is_heading(gap))
+
+
+def _is_form_behind(clause: Clause, start: int, end: int, names: Sequence[Name]) -> bool:
+    """Whether a radical behind an amount says what gives it: 'magnesium 200 mg (as oxide)', or in a cell of its own."""
+    if any(name.span.start >= start and name.span.end <= end for name in names):
+        return True
+    gap = clause.between(start, end)
+    before = gap[: max(gap.rfind(one) for one in _OPENERS) + 1]
+    if before and len(before) <= _BEFORE_BRACKET and "," not in before:
+        return True
+    linked = any(start <= hit.span.start and not clause.between(hit.span.end, end).strip() for hit in clause.of("link:as"))
+    return (linked and "," not in gap) or any(cell.span.start == end for cell in clause.cells)
+
+
+def _is_heading(gap: str) -> bool:
+    """Whether what stands before a radical leads to it: 'magnesium: citrate', '3 magnesium salts: citrate', '50 %'."""
+    rest = _SHARE.sub("", gap).strip()
+    return rest in ("-", "/", ":", ",") or (
+        rest.endswith(":") and len(rest.split()) <= _FEW_WORDS and not set(rest) & set(",;.(")
+    )
 
 
 def _is_said_absent(clause: Clause, radical: Hit) -> bool:

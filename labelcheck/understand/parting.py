@@ -16,8 +16,8 @@ _TAILS = ("hydrate", "free", "make", "unit")
 _SHORTEST_ROOT = 6
 _SHORTEST_RADICAL = 4
 _SHORTEST_TAIL = 3
-_HYDRATED = 12
-"""Letters of a word without magnesium in it that may be a compound and its hydrate in one, at least."""
+_FORMED = 8
+"""Letters of a word without magnesium in it that may be a compound and its hydrate or 'form' in one, at least."""
 
 
 class Parting:
@@ -30,8 +30,8 @@ class Parting:
         self._shortest_root = min(map(len, roots))
         self._radicals = _single_words(phrases, ("radical",))
         self._tails = _single_words(phrases, _TAILS)
-        self._hydrates = _single_words(phrases, ("hydrate",))
-        self._hydrate_ends = frozenset(word[-_SHORTEST_RADICAL:] for word in self._hydrates)
+        self._forms = _single_words(phrases, ("hydrate", "make:form"))
+        self._form_ends = frozenset(word[-_SHORTEST_RADICAL:] for word in self._forms)
 
     def parts_of(self, word: str) -> list[str]:
         """The word for magnesium, the radical and the word behind it apart; any other word as it is."""
@@ -39,8 +39,8 @@ class Parting:
             return [word]
         found = self._root.search(word)
         if found is None:
-            hydrated = len(word) >= _HYDRATED and word[-_SHORTEST_RADICAL:] in self._hydrate_ends
-            return self._without_tail(word, self._hydrates) if hydrated else [word]
+            formed = len(word) >= _FORMED and word[-_SHORTEST_RADICAL:] in self._form_ends
+            return self._without_tail(word, self._forms) if formed else [word]
         before, behind = word[: found.start()], word[found.end() :]
         return [piece for piece in (before, found.group(), *self._without_tail(behind, self._tails)) if piece]
 
@@ -64,5 +64,7 @@ def _magnesium_roots(phrases: Iterable[Phrase]) -> tuple[str, ...]:
 
 
 def _single_words(phrases: Iterable[Phrase], groups: Collection[str]) -> frozenset[str]:
-    """The words of groups of concepts that stand by themselves."""
-    return frozenset(one.words for one in phrases if one.concept.partition(":")[0] in groups and one.words.isalpha())
+    """The words of concepts, or of groups of them, that stand by themselves."""
+    return frozenset(
+        one.words for one in phrases if (one.concept in groups or one.concept.partition(":")[0] in groups) and one.words.isalpha()
+    )

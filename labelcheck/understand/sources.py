@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 
 from labelcheck.knowledge import Compound, Knowledge
 from labelcheck.model import PanelKind, Span
+from labelcheck.understand.across import across_lines
 from labelcheck.understand.clauses import Clause
 from labelcheck.understand.comparisons import is_rival
 from labelcheck.understand.names import Name, names_of
-from labelcheck.understand.titles import titles_of
 
 _LISTS = (PanelKind.FACTS, PanelKind.INGREDIENTS)
 _TITLES = (PanelKind.FRONT,)
@@ -77,7 +77,9 @@ def composition_of(clauses: Sequence[Clause], knowledge: Knowledge) -> Compositi
                 excipients.append(named)
             else:
                 active[next(tier for tier in active if clause.kind in tier)].append(named)
-    active[_TITLES] += [Named(name.compound, name, clause) for name, clause in titles_of(clauses) if name.compound]
+    for name, clause in across_lines(clauses):
+        if name.compound is not None and name.compound in knowledge.compounds:
+            active[next(tier for tier in active if clause.kind in tier)].append(Named(name.compound, name, clause))
     groups = _grouped(_best_named(list(active.values()), knowledge), knowledge)
     known_as = _known_as(groups, knowledge)
     sources = {

@@ -1,4 +1,4 @@
-"""Compounds whose names stand on two lines of the front, in other type: 'MAGNESIUM' and below it 'bisglycinate'.
+"""Compounds that are named across lines: 'MAGNESIUM' and 'bisglycinate' on a front, 'waarvan citraat' below magnesium in a table.
 
 In: the clauses of a label. Out: the radicals as names, each with the line it stands on.
 """
@@ -15,18 +15,38 @@ from labelcheck.understand.mentions import Hit
 from labelcheck.understand.names import names_of
 
 _OTHERS = ("nutrient:mineral", "nutrient:other", "companion")
+_DASHES = ("-", "•", "*", "+", "·", ">")
 _MARKS = " .,:;!*+/&()[]-•|'"
 
 
-def titles_of(clauses: Sequence[Clause]) -> list[tuple[Name, Clause]]:
-    """The compounds that a line of the front names together with the line above or below it."""
+def across_lines(clauses: Sequence[Clause]) -> list[tuple[Name, Clause]]:
+    """The compounds that a line names together with one above or below it."""
     fronts = [clause for clause in clauses if clause.kind is PanelKind.FRONT]
+    titles = [placed for upper, lower in pairwise(fronts) for placed in _between(upper, lower)]
     return [
         (Name(True, hit.kind, hit.span, hit.span), line)
-        for upper, lower in pairwise(fronts)
-        for hit, line in _between(upper, lower)
+        for hit, line in (*titles, *_below_magnesium(clauses))
         if not any(name.compound for name in names_of(line))
     ]
+
+
+def _below_magnesium(clauses: Sequence[Clause]) -> Iterator[tuple[Hit, Clause]]:
+    """Radicals of rows that say what the magnesium of the row above them is: '- waarvan citraat', 'from oxide'."""
+    owner: Clause | None = None
+    for clause in clauses:
+        if clause.kind is not PanelKind.FACTS or (owner is not None and clause.read is not owner.read):
+            owner = None
+        if clause.kind is PanelKind.FACTS and clause.has("nutrient", "companion"):
+            names = names_of(clause)
+            owner = clause if names and all(name.magnesium for name in names) else None
+        elif owner is not None and _goes_on(clause):
+            yield from ((hit, clause) for hit in _first_of(clause))
+
+
+def _goes_on(clause: Clause) -> bool:
+    """Whether a row begins with a dash, or with words such as 'of which' or 'as'."""
+    begun = any(hit.span.start == clause.span.start for hit in clause.of("link"))
+    return begun or clause.text.lstrip().startswith(_DASHES)
 
 
 def _between(upper: Clause, lower: Clause) -> Iterator[tuple[Hit, Clause]]:
@@ -56,7 +76,7 @@ def _first_of(clause: Clause) -> list[Hit]:
 def _is_nothing(clause: Clause, start: int, end: int) -> bool:
     """Whether only marks, 'and' or 'as' stand between two places."""
     gap = clause.between(start, end)
-    for hit in sorted(clause.of("join:and", "link:as"), key=lambda one: one.span.start - one.span.end):
+    for hit in sorted(clause.of("join:and", "link:as", "link:of-which"), key=lambda one: one.span.start - one.span.end):
         if start <= hit.span.start and hit.span.end <= end:
             gap = gap.replace(clause.between(*hit.span), "", 1)
     return not gap.strip(_MARKS)

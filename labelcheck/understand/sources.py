@@ -93,13 +93,18 @@ def composition_of(clauses: Sequence[Clause], knowledge: Knowledge) -> Compositi
 
 
 def _best_named(tiers: Sequence[list[Named]], knowledge: Knowledge) -> list[Named]:
-    """The compounds of the best placed panels that name any; where those are general names, what they mean elsewhere too."""
+    """The compounds of the best placed panels that name any; where those are general names, what they mean elsewhere too.
+
+    A general name for oxide counts wherever it stands beside the oxide: 'sucrosomial magnesium' on the front.
+    """
     found = next((number for number, named in enumerate(tiers) if named), 0)
-    general = [knowledge.compounds[one.compound] for one in tiers[found]]
+    named = [knowledge.compounds[one.compound] for one in tiers[found]]
     meant = frozenset[str]()
-    if all(compound.general for compound in general):
-        meant = meant.union(*(compound.covers for compound in general))
-    return tiers[found] + [one for tier in tiers[found + 1 :] for one in tier if one.compound in meant]
+    if all(compound.general for compound in named):
+        meant = meant.union(*(compound.covers for compound in named))
+    ids = {compound.id for compound in named}
+    known = {other.id for other in knowledge.compounds.values() if other.oxide == _ALL and other.general and other.covers & ids}
+    return tiers[found] + [one for tier in tiers[found + 1 :] for one in tier if one.compound in meant | known]
 
 
 def _is_of_another_product(clause: Clause, span: Span) -> bool:
@@ -155,7 +160,7 @@ def _explains(compound: Named, general: Named, *, covered: bool) -> bool:
     """
     clause = general.clause
     if compound.clause is not clause:
-        return covered and (compound.clause.read is not clause.read or clause.kind not in _LISTS)
+        return covered and compound.clause.read is not clause.read
     first, second = sorted((compound.name, general.name), key=lambda name: name.span)
     gap = clause.between(first.span.end, second.span.start)
     for hit in clause.of("link:as"):
@@ -163,7 +168,9 @@ def _explains(compound: Named, general: Named, *, covered: bool) -> bool:
             gap = gap.replace(clause.between(*hit.span), "", 1)
     if second.span.start < first.outer.end or (len(gap) <= _RIGHT_BESIDE and "," not in gap):
         return True
-    return covered and (clause.kind not in _LISTS or (second is general.name and _is_apposed(clause, first.span, second.span)))
+    if not covered or second is not general.name:
+        return False
+    return _is_apposed(clause, first.span, second.span) or (clause.kind not in _LISTS and not _is_item(clause, second.span))
 
 
 def _is_apposed(clause: Clause, name: Span, behind: Span) -> bool:
@@ -172,6 +179,13 @@ def _is_apposed(clause: Clause, name: Span, behind: Span) -> bool:
     joined = any(name.end <= hit.span.start and hit.span.end <= behind.start for hit in clause.of("join:and"))
     whole = any(behind.start <= hit.span.start < behind.end for hit in clause.of("nutrient:magnesium"))
     return not joined and not whole and gap.count(",") == 1 and len(gap.replace(",", " ").split()) <= 1
+
+
+def _is_item(clause: Clause, span: Span) -> bool:
+    """Whether a name is an item of a list: a comma, or 'and', stands right before it."""
+    before = clause.between(clause.span.start, span.start).rstrip()
+    joins = [hit.span.end for hit in clause.of("join:and") if hit.span.end <= span.start]
+    return before.endswith(",") or any(not clause.between(end, span.start).strip() for end in joins)
 
 
 def _named(clause: Clause, names: Sequence[Name], knowledge: Knowledge) -> Iterator[tuple[Named, bool]]:

@@ -305,13 +305,11 @@ def _is_near(clause: Clause, one: Span, other: Span) -> bool:
 
 def _additives(clause: Clause) -> list[Name]:
     """E numbers; 'vitamin E 530 mg' has none, nor has a list of amounts."""
-    if not clause.has("additive"):
-        return []
-    others = [*(hit.span for hit in clause.of("nutrient:other")), *(one.span for one in clause.amounts)]
+    others = [hit.span for hit in clause.of("nutrient:other")] + [one.span for one in clause.amounts]
     return [
         Name(True, hit.kind, hit.span, hit.span, additive=True)
         for hit in clause.of("additive")
-        if not any(span.start < hit.span.end and hit.span.start < span.end for span in others)
+        if not any(span.start < hit.span.end and hit.span.start <= span.end + 1 for span in others)
     ]
 
 

@@ -284,7 +284,12 @@ class Lexicon:
                 counts[code] = counts.get(code, 0) + 1
         for mention in read.hits:
             long = mention.span.end - mention.span.start > _SHORT_WORD + 1
-            if long and len(mention.languages) == 1 and mention.group not in _BESIDE_COMPOUNDS:
+            if (
+                long
+                and len(mention.languages) == 1
+                and mention.group not in _BESIDE_COMPOUNDS
+                and _LATIN not in mention.languages
+            ):
                 code = mention.languages[0]
                 counts[code] = counts.get(code, 0) + 1
         most = max(counts.values(), default=0)

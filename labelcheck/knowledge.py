@@ -114,8 +114,9 @@ def load_knowledge() -> Knowledge:
     """The bundled knowledge, read once."""
     data = files("labelcheck") / "data"
     concepts = {key for group in _toml(data / "concepts.toml").values() for key in group}
-    languages, phrases = _languages(data / "languages", concepts)
     compounds, compound_phrases, mg_per_mmol = _compounds(data / "compounds.json")
+    named = {phrase.concept for phrase in compound_phrases}
+    languages, phrases = _languages(data / "languages", concepts | named)
     measures, references = _measures(_toml(data / "measures.toml")), _references(_toml(data / "references.toml"))
     return Knowledge(
         languages=MappingProxyType(languages),
@@ -156,7 +157,7 @@ def _languages(folder: Traversable, concepts: set[str]) -> tuple[dict[str, Langu
         languages[code] = Language(code, _key(content, "name", path.name), decimal == "comma")
         for concept, words in _key(content, "phrases", path.name).items():
             if concept not in concepts:
-                raise LexiconError(f'{path.name}: no concept "{concept}"; the concepts stand in concepts.toml')
+                raise LexiconError(f'{path.name}: no concept "{concept}"; the concepts stand in concepts.toml and compounds.json')
             for word in words:
                 codes = found.setdefault((concept, _words(word)), [])
                 if code not in codes:

@@ -294,12 +294,28 @@ class Facts:
     problems: tuple[Problem, ...] = ()
 
 
+class Reason(NamedTuple):
+    """A leaf of a rule's condition that decided it, or leaves it open (``holds`` None).
+
+    ``fact`` is its name or "text", ``found`` and ``asked`` what was found and asked in words, ``text`` both with the place on
+    the label; ``evidence`` are indices into the evidence of the facts.
+    """
+
+    fact: str
+    found: str
+    asked: str
+    holds: bool | None
+    text: str
+    evidence: tuple[int, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What one rule says of one label.
 
     ``evidence`` are indices into the evidence of the facts; ``blocked_by`` names the facts that leave it undetermined,
-    each with its reason; ``fingerprint`` stays the same as long as rule and facts do.
+    each with its reason; ``because`` is the sentence of the ``trace``, the leaves that decided; ``fingerprint`` stays the
+    same as long as rule and facts do.
     """
 
     rule: str
@@ -310,6 +326,8 @@ class Finding:
     evidence: tuple[int, ...] = ()
     blocked_by: tuple[str, ...] = ()
     fingerprint: str = ""
+    because: str = ""
+    trace: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from labelcheck.errors import LabelcheckError, UnreadableLabel
-from labelcheck.judge import Pack, judge, outcome_of
+from labelcheck.judge import Case, Pack, judge, outcome_of
 from labelcheck.knowledge import load_knowledge
 from labelcheck.limits import ReadingOptions
 from labelcheck.model import Document, Facts, Finding, LabelFile, Outcome, PagePicture, Problem, Reading, Report
@@ -82,7 +82,8 @@ def _judged(report: Report, document: Document, check: Check, entered: Callable[
         facts = understand(document, load_knowledge(), check.language)
         report = replace(report, problems=(*report.problems, *facts.problems))
         entered(stage := "judge")
-        findings = judge(facts.values, document.text, check.packs, check.language, partial=facts.partial)
+        case = Case(facts.values, document.text, facts.partial, facts.evidence)
+        findings = judge(case, check.packs, check.language)
         return replace(report, outcome=_outcome(facts, findings), facts=facts, findings=findings)
     except LabelcheckError:
         raise

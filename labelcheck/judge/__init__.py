@@ -5,11 +5,13 @@ the packs; nothing here knows a limit, a compound or a language.
 """
 
 from labelcheck.judge.examples import ExampleResult, run_examples
+from labelcheck.judge.logic import Case
 from labelcheck.judge.packs import Pack, bundled_packs, find_pack, load_pack
 from labelcheck.judge.rules import Citation, Example, Parameter, Rule
 from labelcheck.judge.verdicts import judge, judge_rule, outcome_of
 
 __all__ = [
+    "Case",
     "Citation",
     "Example",
     "ExampleResult",

@@ -7,9 +7,10 @@ decided it or that leave it open. What is unknown is never guessed: a decided ju
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from labelcheck.judge.conditions import (
     AllOf,
@@ -24,7 +25,7 @@ from labelcheck.judge.conditions import (
     ValueLeaf,
     squeeze,
 )
-from labelcheck.model import Fact, Interval
+from labelcheck.model import Evidence, Fact, Interval
 
 
 class Truth(IntEnum):
@@ -51,11 +52,18 @@ class Doubt(StrEnum):
 
 @dataclass(frozen=True)
 class Case:
-    """What a rule is held against; ``partial`` where the text is not the whole of the label."""
+    """What a rule is held against; ``partial`` where the text is not the whole of the label.
+
+    ``evidence`` are the places on the label that the facts rest on; ``canonical`` keeps values as fingerprints take them,
+    and ``weighed`` what was said of leaves: many rules ask the same.
+    """
 
     facts: Mapping[str, Fact]
     text: str = ""
     partial: bool = False
+    evidence: Sequence[Evidence] = ()
+    canonical: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+    weighed: dict[Leaf, Judgement] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def squeezed(self) -> str:
@@ -63,8 +71,7 @@ class Case:
         return squeeze(self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(NamedTuple):
     """A leaf with its truth; the doubt where that is unknown, and the evidence of its fact."""
 
     leaf: Leaf
@@ -73,8 +80,7 @@ class Ground:
     evidence: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """A truth and the leaves it rests on: those that decided, or those that leave it unknown."""
 
     truth: Truth
@@ -88,19 +94,18 @@ class Judgement:
 
 def evaluate(condition: Condition, case: Case) -> Judgement:
     """What a condition says of a case."""
-    match condition:
-        case AllOf():
-            return _join(min, [evaluate(term, case) for term in condition.terms])
-        case AnyOf():
-            return _join(max, [evaluate(term, case) for term in condition.terms])
-        case Not():
-            inner = evaluate(condition.term, case)
-            return Judgement(inner.truth.negated(), inner.grounds)
-        case TextLeaf():
-            ground = _weigh_text(condition, case)
-        case _:
-            ground = _weigh_fact(condition, case.facts.get(condition.fact))
-    return Judgement(ground.truth, (ground,))
+    if isinstance(condition, AllOf):
+        return _join(min, [evaluate(term, case) for term in condition.terms])
+    if isinstance(condition, AnyOf):
+        return _join(max, [evaluate(term, case) for term in condition.terms])
+    if isinstance(condition, Not):
+        inner = evaluate(condition.term, case)
+        return Judgement(inner.truth.negated(), inner.grounds)
+    found = case.weighed.get(condition)
+    if found is None:
+        ground = _weigh_text(condition, case) if isinstance(condition, TextLeaf) else _weigh_fact(condition, case.facts)
+        found = case.weighed[condition] = Judgement(ground.truth, (ground,))
+    return found
 
 
 def _join(pick: Callable[[Sequence[Truth]], Truth], parts: Sequence[Judgement]) -> Judgement:
@@ -117,7 +122,8 @@ def _weigh_text(leaf: TextLeaf, case: Case) -> Ground:
     return Ground(leaf, Truth.FALSE)
 
 
-def _weigh_fact(leaf: ValueLeaf | AmountLeaf | ListLeaf, fact: Fact | None) -> Ground:
+def _weigh_fact(leaf: ValueLeaf | AmountLeaf | ListLeaf, facts: Mapping[str, Fact]) -> Ground:
+    fact = facts.get(leaf.fact)
     if fact is None:
         return Ground(leaf, Truth.UNKNOWN, Doubt.ABSENT)
     if fact.value is None:

@@ -38,7 +38,7 @@ def fill_template(template: str, facts: Mapping[str, Fact], parameters: Sequence
         if slot is None:
             continue
         if slot in limits:
-            parts.append(_amount(limits[slot].value, limits[slot].unit, "exact", words))
+            parts.append(amount_text(limits[slot].value, limits[slot].unit, words))
         else:
             parts.append(value_text(slot, facts.get(slot), words))
     return "".join(parts)
@@ -54,9 +54,19 @@ def value_text(name: str, fact: Fact | None, words: Wording) -> str:
         case Interval() as amount:
             return _interval(amount, read_registry()[name].unit, words)
         case tuple() as found:
-            return ", ".join(words.values.get(value, value) for value in found) or words.values["none"]
+            return named_values(found, words) or words.values["none"]
         case _:
             return words.values["unknown"]
+
+
+def named_values(values: Sequence[str], words: Wording) -> str:
+    """Values of a list as a person would write them."""
+    return ", ".join(words.values.get(value, value) for value in values)
+
+
+def amount_text(amount: Decimal, unit: str, words: Wording) -> str:
+    """One amount with its unit, such as a limit."""
+    return _amount(amount, unit, "exact", words)
 
 
 def ground_texts(grounds: Sequence[Ground], facts: Mapping[str, Fact], words: Wording) -> tuple[str, ...]:

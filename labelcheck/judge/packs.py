@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from hashlib import sha256
 from importlib.resources import files
@@ -16,22 +17,33 @@ from pathlib import Path
 
 from labelcheck.errors import RuleError
 from labelcheck.judge.rules import Parameter, Rule, parse_rule
-from labelcheck.judge.tables import Table, listed, parse_table, within_reason
+from labelcheck.judge.tables import Table, listed, parse_table, shown, within_reason
 from labelcheck.model import PackId
 
 PACK_FILE = "pack.toml"
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_HEAD_KEYS = ("name", "version", "title", "jurisdiction", "language", "valid_from", "market", "builds_on", "parameters")
+_CODE = re.compile(r"[a-z]{2}")
+_ENGLISH = "en"
 _PARAMETER = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """Rules that belong together, with the amounts they share."""
+    """Rules that belong together, with the amounts they share.
+
+    ``language`` is that of its titles, ``valid_from`` the day from which its demands hold (None: no such day), ``market`` the
+    country or region whose labels it is for, and ``builds_on`` the packs that hold there too.
+    """
 
     name: str
     version: str
     title: str
     jurisdiction: str
+    language: str
+    valid_from: date | None
+    market: str | None
+    builds_on: tuple[str, ...]
     parameters: tuple[Parameter, ...]
     rules: tuple[Rule, ...]
     sha256: str
@@ -66,7 +78,7 @@ def load_pack(folder: Path, overrides: Mapping[str, Decimal] | None = None) -> P
     contents = _read_files(folder)
     tables = {name: parse_table(str(folder / name), content) for name, content in contents.items()}
     head = tables.pop(PACK_FILE)
-    head.only(("name", "version", "title", "jurisdiction", "parameters"))
+    head.only(_HEAD_KEYS)
     name = head.text("name")
     if not _NAME.fullmatch(name):
         raise head.fault("name", f'"{name}" was found; allowed are small letters, digits and hyphens')
@@ -76,6 +88,10 @@ def load_pack(folder: Path, overrides: Mapping[str, Decimal] | None = None) -> P
         version=head.text("version"),
         title=head.text("title"),
         jurisdiction=head.text("jurisdiction"),
+        language=_code(head, "language") or _ENGLISH,
+        valid_from=_day(head),
+        market=_code(head, "market"),
+        builds_on=_names(head),
         parameters=parameters,
         rules=tuple(parse_rule(table, f"{name}/{Path(file).stem}", parameters) for file, table in tables.items()),
         sha256=_digest(contents),
@@ -152,6 +168,28 @@ def _parameter(table: Table, name: str, override: Decimal | None) -> Parameter:
     entry.only(("default", "unit", "meaning"))
     default = entry.as_amount("default", entry.value("default"))
     return Parameter(name, default if override is None else override, default, entry.text("unit"), entry.text("meaning"))
+
+
+def _code(head: Table, key: str) -> str | None:
+    if key not in head.entries:
+        return None
+    code = head.text(key)
+    if not _CODE.fullmatch(code):
+        raise head.fault(key, f'"{code}" was found; allowed are two small letters, such as nl')
+    return code
+
+
+def _day(head: Table) -> date | None:
+    found = head.entries.get("valid_from")
+    if found is None or (isinstance(found, date) and not isinstance(found, datetime)):
+        return found
+    raise head.fault("valid_from", f"{shown(found)} was found; allowed is a date without quotes, such as 2019-01-01")
+
+
+def _names(head: Table) -> tuple[str, ...]:
+    if "builds_on" not in head.entries:
+        return ()
+    return tuple(head.as_text("builds_on", name) for name in head.array("builds_on"))
 
 
 def _validate(head: Table, rules: Sequence[Table]) -> None:

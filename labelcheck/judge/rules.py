@@ -17,7 +17,8 @@ from labelcheck.judge.tables import Table, listed
 from labelcheck.model import Fact, FactValue, Interval, Outcome, Severity
 
 EXPECTABLE = (Outcome.PASS, Outcome.FAIL, Outcome.UNDETERMINED, Outcome.NOT_APPLICABLE)
-_KEYS = ("title", "severity", "applies_when", "flag_when", "message", "remedy", "source", "example")
+STATUSES = ("verified", "unverified")
+_KEYS = ("title", "severity", "status", "applies_when", "flag_when", "message", "remedy", "source", "example")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +52,23 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A demand on labels. ``id`` is pack/file; ``applies_when`` None: it applies to every label."""
+    """A demand on labels. ``id`` is pack/file; ``applies_when`` None: it applies to every label.
+
+    ``facts`` are those that the conditions name, sorted. ``verified`` tells that its figures were read in the source itself or
+    an official page; a rule whose were not informs at most.
+    """
 
     id: str
     title: str
     severity: Severity
+    verified: bool
     applies_when: Condition | None
     flag_when: Condition
     message: Mapping[str, str]
     remedy: Mapping[str, str]
     sources: tuple[Citation, ...]
     examples: tuple[Example, ...]
-
-    @property
-    def facts(self) -> tuple[str, ...]:
-        """The facts that the conditions name, sorted."""
-        conditions = (self.flag_when,) if self.applies_when is None else (self.applies_when, self.flag_when)
-        return tuple(
-            sorted({leaf.fact for condition in conditions for leaf in leaves(condition) if not isinstance(leaf, TextLeaf)})
-        )
+    facts: tuple[str, ...] = ()
 
 
 def parse_rule(table: Table, rule_id: str, parameters: Sequence[Parameter]) -> Rule:
@@ -77,17 +76,29 @@ def parse_rule(table: Table, rule_id: str, parameters: Sequence[Parameter]) -> R
     table.only(_KEYS)
     limits = {parameter.name: parameter.value for parameter in parameters}
     applies = parse_condition(table.table("applies_when"), limits) if "applies_when" in table.entries else None
+    severity = Severity(table.one_of("severity", list(Severity)))
+    verified = "status" not in table.entries or table.one_of("status", STATUSES) == STATUSES[0]
+    if not verified and severity is not Severity.INFO:
+        raise table.fault("severity", f"a rule of status {STATUSES[1]} can only be of severity {Severity.INFO}")
+    flag = parse_condition(table.table("flag_when"), limits)
     return Rule(
         id=rule_id,
         title=table.text("title"),
-        severity=Severity(table.one_of("severity", list(Severity))),
+        severity=severity,
+        verified=verified,
         applies_when=applies,
-        flag_when=parse_condition(table.table("flag_when"), limits),
+        flag_when=flag,
         message=_texts(table.table("message"), limits),
         remedy=_texts(table.table("remedy"), limits) if "remedy" in table.entries else {},
         sources=tuple(_citation(source) for source in table.tables("source")),
         examples=tuple(_example(example, number) for number, example in enumerate(table.tables("example"), start=1)),
+        facts=_facts_of((flag,) if applies is None else (applies, flag)),
     )
+
+
+def _facts_of(conditions: Sequence[Condition]) -> tuple[str, ...]:
+    named = {leaf.fact for condition in conditions for leaf in leaves(condition) if not isinstance(leaf, TextLeaf)}
+    return tuple(sorted(named))
 
 
 def _texts(table: Table, parameters: Collection[str]) -> Mapping[str, str]:

@@ -14,6 +14,7 @@ from labelcheck.judge.logic import Case, Judgement, Truth, evaluate
 from labelcheck.judge.messages import blocker_texts, choose_text, fact_names, fill_template, ground_texts
 from labelcheck.judge.packs import Pack
 from labelcheck.judge.rules import Parameter, Rule
+from labelcheck.judge.traces import because_text, reasons_of
 from labelcheck.judge.wording import wording_in
 from labelcheck.model import Fact, Finding, Interval, Outcome, Severity
 
@@ -24,15 +25,12 @@ FLAGGED: Mapping[Truth, Outcome] = {
 }
 
 
-def judge(
-    facts: Mapping[str, Fact], label_text: str, packs: Sequence[Pack], language: str, *, partial: bool = False
-) -> tuple[Finding, ...]:
-    """What every rule says of a label, sorted by pack and rule; ``partial`` where its text is not the whole label."""
+def judge(case: Case, packs: Sequence[Pack], language: str) -> tuple[Finding, ...]:
+    """What every rule says of a label, sorted by pack and rule."""
     names = [pack.name for pack in packs]
     for name in names:
         if names.count(name) > 1:
             raise RuleError(f'Two rule packs are named "{name}"; each pack needs a name of its own.')
-    case = Case(facts, label_text, partial)
     return tuple(
         judge_rule(rule, case, pack.parameters, language)
         for pack in sorted(packs, key=lambda pack: pack.name)
@@ -66,6 +64,7 @@ def judge_rule(rule: Rule, case: Case, parameters: Sequence[Parameter], language
         remedy = ""
     if outcome is Outcome.UNDETERMINED:
         remedy = words.sentences["remedy_undetermined"].format(facts="; ".join(fact_names(grounds, words)))
+    reasons = reasons_of(grounds, case, words)
     return Finding(
         rule=rule.id,
         severity=rule.severity,
@@ -73,8 +72,10 @@ def judge_rule(rule: Rule, case: Case, parameters: Sequence[Parameter], language
         message=message,
         remedy=remedy,
         evidence=judgement.evidence,
-        blocked_by=blocker_texts(grounds, case.facts, words),
-        fingerprint=_fingerprint(rule, outcome, case.facts),
+        blocked_by=blocker_texts(grounds, case.facts, words) if outcome is Outcome.UNDETERMINED else (),
+        because=because_text(outcome, reasons, words),
+        trace=reasons,
+        fingerprint=_fingerprint(rule, outcome, case),
     )
 
 
@@ -90,10 +91,17 @@ def _decide(rule: Rule, case: Case) -> tuple[Outcome, Judgement]:
     return Outcome.UNDETERMINED, Judgement(Truth.UNKNOWN, applies.grounds + open_grounds)
 
 
-def _fingerprint(rule: Rule, outcome: Outcome, facts: Mapping[str, Fact]) -> str:
+def _fingerprint(rule: Rule, outcome: Outcome, case: Case) -> str:
     """The same as long as rule, outcome and the values of its facts are, whatever the wording and the place of the label."""
-    values = "".join(f"\n{name}={_canonical(facts.get(name))}" for name in rule.facts)
+    values = "".join([f"\n{name}={_known(case, name)}" for name in rule.facts])
     return sha256(f"{rule.id}\n{outcome}{values}".encode()).hexdigest()[:16]
+
+
+def _known(case: Case, name: str) -> str:
+    """The value of a fact for a fingerprint, worked out once a label."""
+    if name not in case.canonical:
+        case.canonical[name] = _canonical(case.facts.get(name))
+    return case.canonical[name]
 
 
 def _canonical(fact: Fact | None) -> str:

@@ -17,7 +17,7 @@ from labelcheck.errors import UsageError
 from labelcheck.knowledge import load_knowledge
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Wording:
     """The words of one language; ``units`` gives the word for one and for more."""
 
@@ -25,6 +25,9 @@ class Wording:
     sentences: Mapping[str, str]
     amounts: Mapping[str, str]
     doubts: Mapping[str, str]
+    because: Mapping[str, str]
+    operators: Mapping[str, str]
+    panels: Mapping[str, str]
     units: Mapping[str, tuple[str, str]]
     values: Mapping[str, str]
     facts: Mapping[str, str]
@@ -40,6 +43,9 @@ def read_wordings() -> Mapping[str, Wording]:
             sentences=words["sentences"],
             amounts=words["amounts"],
             doubts=words["doubts"],
+            because=words["because"],
+            operators=words["operators"],
+            panels=words["panels"],
             units={unit: (forms["one"], forms["more"]) for unit, forms in words["units"].items()},
             values={**_compound_names(code), **words["values"]},
             facts=words["facts"],

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from labelcheck.errors import UnreadableLabel
 from labelcheck.limits import Limits
-from labelcheck.model import Problem
+from labelcheck.model import Box, Problem
 from labelcheck.read.glyphs import Frame
 
 INSTALL = "pip install 'labelcheck[ocr]'"
@@ -40,7 +40,8 @@ class PageText(NamedTuple):
     A page that holds only pictures or outlines is read, and has no frames; ``pictured`` tells that recognition may find text
     on it that the characters of the file don't give. ``photographed`` tells that some of its text was recognised in a
     picture, a scan or a photograph, and not in outlines that the file draws. ``hidden`` tells that its words were put behind
-    a scan by a program that recognised them, ``veiled`` that some may not be seen on the page.
+    a scan by a program that recognised them, ``veiled`` that some may not be seen on the page. ``rules`` are the lines and
+    edges of boxes that the file draws, in points.
     """
 
     number: int
@@ -52,6 +53,7 @@ class PageText(NamedTuple):
     pictured: bool = False
     hidden: bool = False
     veiled: bool = False
+    rules: tuple[Box, ...] = ()
 
 
 _SAID = {

@@ -98,13 +98,13 @@ def _page_text(number: int, *readings: _Read | None) -> PageText:
         return PageText(number, (0.0, 0.0), (), PageState.DAMAGED)
     page, garbled = _better(found)
     if garbled >= legibility().unusable_share:
-        return PageText(number, page.size, (), PageState.GARBLED, pictured=True)
+        return PageText(number, page.size, (), PageState.GARBLED, pictured=True, rules=page.rules)
     state = PageState.PARTLY if garbled >= legibility().doubtful_share else PageState.READ
     pictured, hidden, veiled = (
         any(getattr(reading.page, trait) for reading in found) for trait in ("pictured", "hidden", "veiled")
     )
     frames = tuple(replace(frame, reading=Reading.OCR) if hidden else frame for frame in page_frames(page))
-    return PageText(number, page.size, frames, state, len(page.glyphs), hidden, pictured, hidden, veiled)
+    return PageText(number, page.size, frames, state, len(page.glyphs), hidden, pictured, hidden, veiled, page.rules)
 
 
 def _is_doubtful(reading: _Read) -> bool:

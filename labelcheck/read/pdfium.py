@@ -44,6 +44,9 @@ _BROKEN_HYPHENS = (0x02, 0xFFFE)
 """What PDFium gives for a hyphen at the end of a line, by its release."""
 _LAYERED = (b"OCProperties", b"ObjStm")
 """A file with layers lists them under the first name, which can't be seen in one that packs its objects."""
+_TAILED = ord("j")
+"""A letter whose tail reaches out to the left, in front of the place where it begins: into the gap between two words."""
+
 _SPACE = 0x20
 _FIRST_LETTER, _LAST_LETTER = 0x20, 0x7F
 _NO_CHARACTERS = ("Cc", "Cs", "Cn", "Co")
@@ -134,7 +137,7 @@ class PdfPage:
         objects = list(map(calls.get_text_object, repeat(self._text), range(max(self.characters, 0))))
         types, hidden = self._types(objects, view)
         glyphs = self._glyphs(objects, types, view)
-        drawing = drawing_of(self._page, view.size, picture_settings(), most_segments if glyphs else 0)
+        drawing = drawing_of(self._page, view.size, picture_settings(), most_segments)
         rules = tuple(view.box(*rule) for rule in drawing.rules)
         veiled = may_be_unseen(self._page, [piece for piece in types if piece], layered=self._layered)
         raw = RawPage(self._number, view.size, glyphs, rules, drawing.pictured, drawing.covered or hidden, veiled)
@@ -173,6 +176,7 @@ class PdfPage:
             place: object = edges
             if quarters == 0 and abs(top - bottom - height) < SAME_HEIGHT * size:
                 bottom = view.top - bottom
+                left = self._origin(index)[0] if code == _TAILED else left
                 left, top, right = left - view.left, bottom - size, right - view.left
             else:
                 box = upright_box(edges, kind, view)

@@ -31,6 +31,9 @@ _DRAWN = (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE)
 _LOOKED_AT = 64
 """Segments of a path that are looked at to tell letters from a grid or a code of squares."""
 
+_CELL_SEGMENTS = 5
+"""A shape of the size of letters with more pieces than the edges of a cell is a letter or a sign, and rules nothing off."""
+
 
 class Drawing(NamedTuple):
     """The rules of a page in the order in which they are drawn, and whether it shows more than its text.
@@ -57,11 +60,12 @@ def drawing_of(page: Any, size: tuple[float, float], settings: PictureSettings, 
             pictures += wide * high
             largest = max(largest, wide * high)
             continue
-        letters += 0 < wide <= greatest and least <= high <= greatest
+        small = 0 < wide <= greatest and least <= high <= greatest
+        letters += small
         if max(wide, high) * 2 > RULE_LENGTH and _is_painted(piece):
             count = calls.count_segments(piece)
             letters += _letters_in(piece, count, settings)
-            segments = min(count, most)
+            segments = 0 if small and count > _CELL_SEGMENTS else min(count, most)
             most -= segments
             rules.extend(_rules(piece, segments, _product(_matrix(piece), matrix)))
     area = size[0] * size[1]

@@ -6,14 +6,15 @@ better model, from a sheet on which they stand one below the other; what stays u
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import compress, pairwise
 
+import numpy as np
 from PIL import Image
 
-from labelcheck.model import Reading
-from labelcheck.read.glyphs import Frame, share_within, turn
+from labelcheck.model import Box, Reading
+from labelcheck.read.glyphs import Frame, Placed, share_within, turn
 from labelcheck.read.ocr import Line, lines_in, looking_side
 from labelcheck.read.picture_settings import PictureSettings
 from labelcheck.read.pictures import Picture
@@ -23,6 +24,10 @@ from labelcheck.read.skew import levelled
 _TALL = 1.5
 _FEW_LETTERS = 2
 """A box this much higher than wide holds text that is turned by a quarter, if it has more letters than these."""
+
+_STROKE_EDGE = 0.25
+"""How far upright strokes of a word's letters may reach out of the box that was found for it, and how far inside of it a
+dash lies at least, in its heights."""
 
 _SAME_PLACE = 0.4
 """Two readings of one place share this much of a line's box."""
@@ -43,11 +48,28 @@ def picture_frames(picture: Picture, settings: PictureSettings, *, careful: bool
     reads = _all_directions(ground.level.image, settings)
     reads = _read_again(ground.level.image, reads, settings, careful=careful)
     rules = () if ground.level.angle else picture.rules
-    frames = []
-    for direction in sorted({read.direction for read in reads}):
-        words = placed_words([read for read in reads if read.direction == direction], ground, settings.doubtful)
-        frames.append(Frame(direction, words, tuple(turn(rule, direction, ground.size) for rule in rules), Reading.OCR))
-    return tuple(frames)
+    words = {
+        direction: placed_words([read for read in reads if read.direction == direction], ground, settings.doubtful)
+        for direction in sorted({read.direction for read in reads})
+    }
+    turned = {direction: tuple(turn(rule, direction, ground.size) for rule in rules) for direction in words}
+    kept = _apart_from_letters(turned, words) if rules else ()
+    return tuple(Frame(direction, words[direction], tuple(compress(turned[direction], kept)), Reading.OCR) for direction in words)
+
+
+def _apart_from_letters(rules: Mapping[int, Sequence[Box]], words: Mapping[int, Sequence[Placed]]) -> Sequence[bool]:
+    """Whether each rule is no stroke of a letter, for outlined letters are drawn with lines as tables are.
+
+    The rules and the words are those of each direction.
+    """
+    strokes = np.zeros(len(next(iter(rules.values()), ())), dtype=bool)
+    for direction, turned in rules.items():
+        left, top, right, bottom = np.array([(rule.x0, rule.top, rule.x1, rule.bottom) for rule in turned]).T
+        for box in (placed.word.box for placed in words[direction]):
+            edge = np.where(right - left > bottom - top, -_STROKE_EDGE, _STROKE_EDGE) * (box.bottom - box.top)
+            across = (left >= box.x0) & (right <= box.x1)
+            strokes |= across & (top >= box.top - edge) & (bottom <= box.bottom + edge)
+    return [bool(one) for one in ~strokes]
 
 
 def _all_directions(image: Image.Image, settings: PictureSettings) -> list[TurnedLine]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from labelcheck.model import Box
 from labelcheck.read.glyphs import Placed, hull
@@ -158,15 +159,24 @@ def _is_short(band: _Band, most: int) -> bool:
 
 def _whole_rules(rules: Iterable[Box]) -> list[Box]:
     """Horizontal rules top to bottom, the pieces of one rule joined."""
-    flat = sorted(
-        (rule for rule in rules if rule.bottom - rule.top < 2 and rule.x1 - rule.x0 > 4), key=lambda one: (one.top, one.x0)
-    )
-    whole: list[Box] = []
+    flat = sorted((rule for rule in rules if rule.bottom - rule.top < 2 and rule.x1 - rule.x0 > 4), key=attrgetter("top", "x0"))
+    heights: list[list[Box]] = []
     for rule in flat:
-        if whole and abs(rule.top - whole[-1].top) <= _SAME_RULE and rule.x0 <= whole[-1].x1 + _SAME_RULE:
-            whole[-1] = hull((whole[-1], rule))
+        if heights and rule.top - heights[-1][-1].top <= _SAME_RULE:
+            heights[-1].append(rule)
         else:
-            whole.append(rule)
+            heights.append([rule])
+    return [whole for pieces in heights for whole in _joined(sorted(pieces, key=attrgetter("x0")))]
+
+
+def _joined(pieces: Iterable[Box]) -> list[Box]:
+    """Pieces at one height, left to right, those that touch joined."""
+    whole: list[Box] = []
+    for piece in pieces:
+        if whole and piece.x0 <= whole[-1].x1 + _SAME_RULE:
+            whole[-1] = hull((whole[-1], piece))
+        else:
+            whole.append(piece)
     return whole
 
 
@@ -249,13 +259,13 @@ def _by_column(columns: Mapping[int, list[Placed]]) -> Cells:
 
 def _runs_across(line: Line, table: RuledTable) -> bool:
     """Whether a line's words go on over the edge of a column as in a sentence: a title, a footnote."""
-    height = (line.box.top + line.box.bottom) / 2
+    height, apart = (line.box.top + line.box.bottom) / 2, len(cells_of(line)) > 1
     ruled = [rule.x0 for rule in table.uprights if rule.top < height < rule.bottom]
     for divider in table.dividers:
         if any(word.box.x0 < divider - 1.5 and word.box.x1 > divider + 1.5 for word in line.words):
             return True
-        if any(abs(place - divider) < 3 for place in ruled):
-            continue  # the rule itself stands between the words
+        if apart or any(abs(place - divider) < 3 for place in ruled):
+            continue  # its words stand in cells, or the rule itself stands between them
         left = [word for word in line.words if word.box.x1 <= divider + 1.5]
         right = [word for word in line.words if word.box.x0 >= divider - 1.5]
         if left and right and right[0].box.x0 - left[-1].box.x1 < 0.45 * right[0].word.size:

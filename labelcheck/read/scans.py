@@ -59,7 +59,7 @@ def _as_shown(page: PageText, document: pypdfium2.PdfDocument | None, options: R
     except pypdfium2.PdfiumError:
         return _unseen(page, PageState.DAMAGED, options)
     with closing(drawn):
-        picture = page_picture(drawn, page.number, settings)
+        picture = replaced(page_picture(drawn, page.number, settings), rules=page.rules)
     shown = _without_hidden(page, picture, settings)
     if not page.pictured:
         return shown

@@ -156,6 +156,6 @@ def _findings(report: Report, wording: Wording) -> Iterator[str]:
         sign, outcome = wording(f"sign.{finding.outcome}"), wording(f"outcome.{finding.outcome}")
         parts = [f"{sign} {outcome}: {finding.rule} ({finding.severity})"]
         if finding.outcome in IN_FULL:
-            parts += [printable(text) for text in (finding.message, finding.remedy) if text]
+            parts += [printable(text) for text in (finding.message, finding.remedy, finding.because) if text]
         places = _places(finding.evidence, report.facts, report.files, wording) if report.facts and len(parts) > 1 else ""
         yield "\n".join(parts) + places

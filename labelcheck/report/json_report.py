@@ -24,6 +24,7 @@ from labelcheck.model import (
     PackId,
     Portion,
     Reading,
+    Reason,
     Report,
     Source,
 )
@@ -152,7 +153,20 @@ def _finding_tree(finding: Finding) -> Json:
         "remedy": finding.remedy,
         "evidence": list(finding.evidence),
         "blocked_by": list(finding.blocked_by),
+        "because": finding.because,
+        "trace": [_reason_tree(reason) for reason in finding.trace],
         "fingerprint": finding.fingerprint,
+    }
+
+
+def _reason_tree(reason: Reason) -> Json:
+    return {
+        "fact": reason.fact,
+        "found": reason.found,
+        "asked": reason.asked,
+        "holds": reason.holds,
+        "text": reason.text,
+        "evidence": list(reason.evidence),
     }
 
 

@@ -16,6 +16,7 @@ from labelcheck.understand.chemistry import highest_fraction
 from labelcheck.understand.clauses import Clause
 from labelcheck.understand.declarations import Declaration, declarations_of, heads_of
 from labelcheck.understand.masses import held_against_masses
+from labelcheck.understand.merged import basis_in_order
 from labelcheck.understand.names import Name
 
 _RANK = {
@@ -35,7 +36,7 @@ _MOST_ELEMENTAL_MG = Decimal(3000)
 """No portion of anything sold by mouth holds more: an amount above it is of a compound, or per 100 g."""
 
 _PACK_MG = Decimal(40_000)
-"""No portion weighs more than this: without a word for what it holds, it is the content of the pack."""
+"""No unit weighs more than this: it is the content of the pack."""
 
 _TITLE = 60
 """Characters of a title above a table, at most."""
@@ -66,13 +67,26 @@ def based_declarations(clauses: Sequence[Clause], knowledge: Knowledge, capacity
         for spoken in declarations_of(clause, knowledge, heads):
             declaration = _of_parent(spoken, parent)
             parent = spoken if spoken.name.compound else parent
-            basis = _by_weight(_as_serving(_basis_for(declaration, bases, clauses), bases), weights)
-            if basis is None and declaration.amount is not None and declaration.amount.low > _PACK_MG:
-                continue  # what the pack holds: 'Magnesium citrate powder, 300 g'
+            basis = basis_in_order(declaration, bases) or _basis_for(declaration, bases, clauses)
+            basis = _by_weight(_as_serving(basis, bases), weights)
+            if _is_of_the_pack(declaration, basis, weights):
+                continue
             told = declaration is not spoken  # in a row of its own, below that of the compound
             found.append(Based(declaration if told else _possible(declaration, basis, knowledge, capacity), basis))
     held = held_against_masses([one.declaration for one in found], knowledge)
     return tuple(replace(one, declaration=declaration) for one, declaration in zip(found, held, strict=True))
+
+
+def _is_of_the_pack(declaration: Declaration, basis: Basis | None, weights: Mapping[str, Decimal]) -> bool:
+    """Whether an amount is what the pack holds: 'Magnesium citrate powder, 300 g', though '1 scoop' may stand beside it.
+
+    ``weights`` are what units weigh in grams: none holds more than its weight.
+    """
+    portion = basis.portion if basis else None
+    if declaration.amount is None or (portion is not None and portion.count >= _HUNDRED):
+        return False
+    most = _PACK_MG if portion is None else min(_PACK_MG, 1000 * weights.get(portion.unit, _PACK_MG))
+    return declaration.amount.low > most * (portion.count if portion else 1)
 
 
 def _of_parent(declaration: Declaration, parent: Declaration | None) -> Declaration:

@@ -16,6 +16,7 @@ from importlib.resources import files
 
 import tomli
 
+from labelcheck.knowledge import load_knowledge
 from labelcheck.model import Document, PanelKind, Problem, Reading
 from labelcheck.normal import plain
 from labelcheck.understand.clauses import Clause
@@ -31,7 +32,10 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """``data/completeness.toml``: what a whole label has, and what tells a language that is not supported."""
+    """``data/completeness.toml``: what a whole label has, and what tells a language that is not supported.
+
+    ``known_scripts`` are those of languages that the lexicon has.
+    """
 
     rest_letters: int
     front_letters: int
@@ -43,6 +47,7 @@ class Limits:
     foreign_words: int
     surroundings: tuple[str, ...]
     scripts: Mapping[str, str]
+    known_scripts: frozenset[str]
     words: Mapping[str, frozenset[str]]
 
 
@@ -94,7 +99,8 @@ def foreign_in(panels: Iterable[ReadPanel], limits: Limits) -> tuple[str, ...]:
     for read in panels:
         words.update(_WORD.findall(read.normal.text))
         for match in _OTHER_SCRIPT.finditer(read.panel.text):
-            letters[limits.scripts.get(_script(match.group()[0]), "other")] += len(match.group())
+            script = _script(match.group()[0])
+            letters[limits.scripts.get(script, "other")] += len(match.group()) * (script not in limits.known_scripts)
     scripts = {code for code, count in letters.items() if count >= limits.script_letters}
     spoken = {code for code, known in limits.words.items() if len(known & words) >= limits.foreign_words}
     return tuple(sorted(scripts | spoken))
@@ -104,8 +110,12 @@ def foreign_in(panels: Iterable[ReadPanel], limits: Limits) -> tuple[str, ...]:
 def load_limits() -> Limits:
     """The limits of ``data/completeness.toml``, its words made alike for comparing."""
     content = tomli.loads((files("labelcheck") / "data" / "completeness.toml").read_text(encoding="utf-8"))
-    words = {code: frozenset(map(plain, found)) for code, found in content.pop("words").items()}
-    return Limits(words=words, surroundings=tuple(content.pop("surroundings")), **content)
+    supported = load_knowledge().languages
+    words = {code: frozenset(map(plain, found)) for code, found in content.pop("words").items() if code not in supported}
+    written = content.pop("scripts")
+    scripts = {script: code for script, code in written.items() if code not in supported}
+    known = frozenset(written) - scripts.keys()
+    return Limits(words=words, scripts=scripts, known_scripts=known, surroundings=tuple(content.pop("surroundings")), **content)
 
 
 @lru_cache(maxsize=4096)

@@ -31,6 +31,8 @@ class Confusions:
     compound_endings: tuple[str, ...]
     other: frozenset[str]
     joined: frozenset[str]
+    elided_from: int
+    elided: Mapping[str, tuple[str, ...]]
     least_percent: Decimal
     most_mg: Decimal
     most_letters: int
@@ -62,6 +64,7 @@ def load_confusions() -> Confusions:
         compound_endings=tuple(words.pop("compound_endings")),
         other=frozenset(map(plain, words.pop("other"))),
         joined=frozenset(words.pop("joined")),
+        elided={language: tuple(articles) for language, articles in content["elided"].items()},
         **words,
         least_percent=Decimal(amounts["least_percent"]),
         most_mg=Decimal(amounts["most_mg"]),

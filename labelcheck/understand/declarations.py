@@ -292,7 +292,7 @@ def _touches(clause: Clause, start: int, end: int, *, comma: bool, links: bool =
     for hit in sorted(clause.of(*groups), key=lambda one: one.span.start - one.span.end):
         if start <= hit.span.start and hit.span.end <= end:
             gap = gap.replace(clause.between(*hit.span), "", 1)
-    return gap.strip(" \t:.=-()[]*'†‡_" + ("," if comma else "")) == ""
+    return gap.strip(" \t:.…·=-()[]*'†‡_" + ("," if comma else "")) == ""
 
 
 def _reaches(clause: Clause, start: int, end: int) -> bool:

@@ -15,9 +15,11 @@ from labelcheck.understand.clauses import Clause
 from labelcheck.understand.mentions import Hit
 from labelcheck.understand.regions import Regimen, regions_of
 from labelcheck.understand.schedules import schedules_of
+from labelcheck.understand.sequels import added_up
 from labelcheck.understand.tellers import LISTS, is_asked, regimens_of, tellers_of
 
 _ONE = Interval(Decimal(1), Decimal(1))
+_SERVING = "serving"
 _PERMITTED = 30
 """Characters between a word of permission and the words of dividing that it is about."""
 
@@ -38,10 +40,10 @@ class Directions:
 def directions_of(clauses: Sequence[Clause]) -> Directions:
     """The directions among all clauses of a label."""
     spoken = [clause for clause in clauses if clause.kind is PanelKind.DIRECTIONS]
-    regimens = [*regimens_of(spoken), *schedules_of(clauses)]
+    regimens = [*added_up(spoken, regimens_of(spoken)), *schedules_of(clauses)]
     if not regimens:
         tellers = tellers_of(clauses)
-        regimens = regimens_of(tellers)
+        regimens = added_up(tellers, regimens_of(tellers))
         spoken = spoken + tellers
     advice = [(clause, hit.span) for clause in spoken for hit in _split_advice(clause)]
     regimen = _settled(regimens, advice)
@@ -81,13 +83,23 @@ def _settled(regimens: Sequence[Regimen], advice: Sequence[tuple[Clause, Span]])
         counted, key=lambda one: (one.intakes is not None or one.daily, one.units.high or one.units.low if one.units else 0)
     )
     later = counted[counted.index(best) + 1 :]
-    best = _with_frequency(best, proper)
+    best = _with_frequency(_of_one_serving(best, counted), proper)
     refined = _refinement(best, later)
     if refined is not None:
         return refined
     if advice and best.units is not None and (best.intakes is None or best.intakes.high == 1):
         return _divided(best)
     return best
+
+
+def _of_one_serving(best: Regimen, counted: Sequence[Regimen]) -> Regimen:
+    """What one serving is where another sentence says it ('Stir 1 scoop into water. One serving a day is enough.')."""
+    if best.unit != _SERVING or best.units != _ONE:
+        return best
+    other = next((one for one in counted if one.unit not in (None, _SERVING)), None)
+    if other is None or other.intakes is not None:
+        return other or best
+    return replace(other, intakes=best.intakes, split=best.split, daily=best.daily)
 
 
 def _with_frequency(best: Regimen, regimens: Sequence[Regimen]) -> Regimen:

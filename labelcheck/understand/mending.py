@@ -242,7 +242,12 @@ class Mender:
     def _joined(self, match: re.Match[str], languages: Collection[str]) -> list[int]:
         """Borders of known words of one language that stand together without spaces."""
         word = match.group()
-        if len(word) < self._confusions.joined_letters or self._is_known(word) or not word.isalpha():
+        if self._is_known(word) or not word.isalpha():
+            return []
+        for language, article in self._leaning(word, languages):
+            if word[len(article) :] in self._spoken[language]:
+                return [match.start() + len(article)]
+        if len(word) < self._confusions.joined_letters:
             return []
         for language in sorted(set(languages) - self._confusions.joined):
             parts = _segments(word, self._spoken.get(language, frozenset()), self._confusions.part_letters)
@@ -252,6 +257,13 @@ class Mender:
                     ends.append(ends[-1] + len(part))
                 return ends[1:]
         return []
+
+    def _leaning(self, word: str, languages: Collection[str]) -> Iterator[tuple[str, str]]:
+        """The languages with an article that a word begins with and that leans on the word behind it."""
+        for language in sorted(self._confusions.elided.keys() & self._spoken.keys() & set(languages)):
+            for article in self._confusions.elided[language]:
+                if word.startswith(article) and len(word) - len(article) >= self._confusions.elided_from:
+                    yield language, article
 
 
 def _segments(word: str, known: Collection[str], least: int) -> list[str]:

@@ -48,7 +48,7 @@ def regimen_of(region: Region) -> Regimen | None:
     times = times_of(region)
     bare = None if counts else uncounted(region)
     if not counts and bare is None and times is None and not (region.of("daily") and region.of("take")):
-        return None
+        return per_moment(region, ()) if region.of("take") else None
     if region.of("weekly") and not region.of("daily"):
         times = None if times is None else _ONE  # so many times a week: at most once on a day
     limit = bool(counts) and all(_is_limited(region, count) for count in counts)

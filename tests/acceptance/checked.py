@@ -18,11 +18,12 @@ NAMES = sorted(path.stem for path in SAMPLES.glob("*.pdf"))
 
 @dataclass(frozen=True)
 class Checked:
-    """The report of a sample as the tree of its JSON, the expert reading, and the route the expert gives."""
+    """The report of a sample as the tree of its JSON, and of the expert reading: the truth, the route and the languages."""
 
     report: dict[str, Any]
     truth: dict[str, Any]
     route: str
+    languages: tuple[str, ...]
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -36,7 +37,12 @@ class Checked:
 
 @cache
 def checked(name: str) -> Checked:
-    path = SAMPLES / f"{name}.pdf"
-    record = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
-    report = report_tree(check_label(path.read_bytes(), path.name, (load_pack(find_pack("magnesium")),), "en"))
-    return Checked(json.loads(json.dumps(report)), record["truth"], record["route"])
+    """A sample as it is."""
+    return checked_as(name, (SAMPLES / f"{name}.pdf").read_bytes())
+
+
+def checked_as(name: str, data: bytes) -> Checked:
+    """A sample whose file is given in another form, as a scan for instance."""
+    record = json.loads((SAMPLES / f"{name}.json").read_text(encoding="utf-8"))
+    report = report_tree(check_label(data, f"{name}.pdf", (load_pack(find_pack("magnesium")),), "en"))
+    return Checked(json.loads(json.dumps(report)), record["truth"], record["route"], tuple(record["languages"]))

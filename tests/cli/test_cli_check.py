@@ -262,9 +262,9 @@ def test_a_parameter_is_set_in_the_pack_that_has_it(
     seen: list[str] = []
     whole = pipeline.judge
 
-    def watch(facts: object, text: str, packs: list, language: str, **more: object) -> object:
+    def watch(case: object, packs: list, language: str) -> object:
         seen.extend(str(parameter.value) for pack in packs for parameter in pack.parameters if parameter.name == "limit")
-        return whole(facts, text, packs, language, **more)
+        return whole(case, packs, language)
 
     monkeypatch.setattr(pipeline, "judge", watch)
     result = run("check", labels(a="good"), "--set", "limit=250", packs=("magnesium", str(tmp_path / "pack-error")))

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from labelcheck.errors import RuleError, UsageError
-from labelcheck.judge import find_pack, judge, load_pack, outcome_of
+from labelcheck.judge import Case, find_pack, judge, load_pack, outcome_of
 from labelcheck.judge.messages import value_text
 from labelcheck.judge.wording import wording_in
 from labelcheck.model import Fact, Finding, Interval, Outcome, Severity
@@ -24,12 +24,12 @@ def amount(low: str | int, high: str | int | None = None) -> Fact:
 
 
 def findings_of(facts: Mapping[str, Fact], language: str = "en") -> dict[str, Finding]:
-    return {finding.rule: finding for finding in judge(facts, "", [PACK], language)}
+    return {finding.rule: finding for finding in judge(Case(facts), [PACK], language)}
 
 
 def test_there_is_one_finding_for_every_rule_sorted_by_pack_and_rule() -> None:
     early, late = replace(PACK, name="a"), replace(PACK, rules=PACK.rules[::-1])
-    found = [finding.rule for finding in judge({}, "", [late, early], "en")]
+    found = [finding.rule for finding in judge(Case({}), [late, early], "en")]
     ids = sorted(rule.id for rule in PACK.rules)
     assert found == ids + ids
     assert len(ids) == 15
@@ -37,12 +37,12 @@ def test_there_is_one_finding_for_every_rule_sorted_by_pack_and_rule() -> None:
 
 def test_two_packs_of_one_name_are_refused() -> None:
     with pytest.raises(RuleError, match='Two rule packs are named "magnesium"'):
-        judge({}, "", [PACK, PACK], "en")
+        judge(Case({}), [PACK, PACK], "en")
 
 
 def test_a_language_without_wording_is_refused() -> None:
     with pytest.raises(UsageError, match='no wording for findings in "xx"; there is en, nl'):
-        judge({}, "", [PACK], "xx")
+        judge(Case({}), [PACK], "xx")
 
 
 def test_a_label_that_breaks_the_core_rules_is_told_so() -> None:

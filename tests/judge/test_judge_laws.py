@@ -154,8 +154,8 @@ def test_learning_one_fact_never_changes_a_decided_finding(name: str, data: st.D
     poorer, _, label = data.draw(readings())
     wiser = Case({**poorer.facts, name: label.facts[name]}, poorer.text, poorer.partial)
     for before, after in zip(
-        judge(poorer.facts, poorer.text, [MAGNESIUM], "en", partial=poorer.partial),
-        judge(wiser.facts, wiser.text, [MAGNESIUM], "en", partial=wiser.partial),
+        judge(poorer, [MAGNESIUM], "en"),
+        judge(wiser, [MAGNESIUM], "en"),
         strict=True,
     ):
         assert before.outcome not in DECIDED or after.outcome is before.outcome, before.rule
@@ -164,7 +164,7 @@ def test_learning_one_fact_never_changes_a_decided_finding(name: str, data: st.D
 @settings(max_examples=50, deadline=None)
 @given(readings())
 def test_an_undetermined_finding_names_what_blocks_it_and_no_other_does(cases: tuple[Case, Case, Case]) -> None:
-    for finding in judge(cases[0].facts, cases[0].text, [MAGNESIUM], "en"):
+    for finding in judge(cases[0], [MAGNESIUM], "en"):
         assert bool(finding.blocked_by) is (finding.outcome is Outcome.UNDETERMINED)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from labelcheck.errors import RuleError
-from labelcheck.judge import Pack, bundled_packs, find_pack, judge, load_pack, run_examples
+from labelcheck.judge import Case, Pack, bundled_packs, find_pack, judge, load_pack, run_examples
 from labelcheck.judge.schemas import check_table
 from labelcheck.judge.tables import Table
 from labelcheck.model import Fact, Interval, Outcome
@@ -277,7 +277,7 @@ def test_the_digest_of_a_pack_changes_with_it(tmp_path: Path, change: str) -> No
 def unsplit(pack: Pack, amount: int) -> Outcome:
     facts = {"magnesium": Fact(True), "route": Fact("oral")}
     facts["elemental_mg.per_intake"] = Fact(Interval(Decimal(amount), Decimal(amount)))
-    return {finding.rule: finding.outcome for finding in judge(facts, "", [pack], "en")}["magnesium/unsplit-dose"]
+    return {finding.rule: finding.outcome for finding in judge(Case(facts), [pack], "en")}["magnesium/unsplit-dose"]
 
 
 def test_a_parameter_can_be_set() -> None:
@@ -330,7 +330,7 @@ def test_a_pack_from_elsewhere_is_held_against_the_schemas(tmp_path: Path, monke
 def test_judging_with_the_bundled_pack_does_not_load_jsonschema() -> None:
     code = (
         "import sys; from labelcheck.judge import *; pack = load_pack(find_pack('magnesium'));"
-        "assert all(result.ok for result in run_examples(pack)); assert judge({}, '', [pack], 'nl');"
+        "assert all(result.ok for result in run_examples(pack)); assert judge(Case({}), [pack], 'nl');"
         "print('jsonschema' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, encoding="utf-8")

@@ -37,6 +37,7 @@ from labelcheck.model import (
 )
 
 FACTS = json.loads(files("labelcheck").joinpath("data", "facts.json").read_text(encoding="utf-8"))["facts"]
+WHY = "fails because oxide_only is yes"
 PACK = PackId("magnesium", "1.0", "a" * 64)
 
 
@@ -86,7 +87,9 @@ def failing() -> Report:
         mentions=(Mention("compound:oxide", 0, Span(14, 29), ("en",)),),
     )
     findings = (
-        Finding("magnesium/oxide-only", Severity.ERROR, Outcome.FAIL, "The only source is oxide.", "Ask why.", (0,), (), "f1"),
+        Finding(
+            "magnesium/oxide-only", Severity.ERROR, Outcome.FAIL, "The only source is oxide.", "Ask why.", (0,), (), "f1", WHY
+        ),
         Finding(
             "magnesium/kidney-caution", Severity.ERROR, Outcome.UNDETERMINED, "Can't be told.", "", (), ("cautions.kidney: torn",)
         ),

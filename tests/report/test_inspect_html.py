@@ -204,7 +204,7 @@ def test_findings_stand_with_message_remedy_and_what_blocks_them(failing: Report
     cards = [card.words for card in seen(failing).all("article")]
     rules = [card.one("h3").one("code").text for card in seen(failing).all("article")]
     assert rules == ["magnesium/oxide-only", "magnesium/kidney-caution", "magnesium/claims"]
-    assert "The only source is oxide. Ask why. 0" in cards[0]
+    assert "The only source is oxide. Ask why. fails because oxide_only is yes 0" in cards[0]
     assert "cautions.kidney: torn" in cards[1]
 
 

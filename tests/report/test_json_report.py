@@ -151,5 +151,7 @@ def test_outcome_and_severity_are_the_words_of_the_design(failing: Report) -> No
         "remedy": "",
         "evidence": [],
         "blocked_by": ["cautions.kidney: torn"],
+        "because": "",
+        "trace": [],
         "fingerprint": "",
     }

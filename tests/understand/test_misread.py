@@ -283,3 +283,16 @@ def test_short_words_are_near_nothing() -> None:
 def test_an_amount_that_could_not_be_read_well_wants_a_witness(printed: str, mg: int | None) -> None:
     facts = read_as(Reading.OCR, {"facts": f"Per capsule\nMagnesium {printed}"}, frozenset({"facts"}))
     assert amount_of(facts) == (mg and (mg, mg))
+
+
+@pytest.mark.parametrize(
+    "caution",
+    [
+        "Contre-indiqué chez linsuffisant rénal.",
+        "Ne pas utiliser en cas dinsuffisance rénale.",
+        "Evitare in caso dinsufficienza renale.",
+    ],
+)
+def test_a_lost_apostrophe_joins_no_words(caution: str) -> None:
+    facts = recognised(facts="Magnésium / Magnesio (citrate / citrato) | 100 mg", warnings=caution)
+    assert facts.values["cautions.kidney"].value is True

@@ -5,14 +5,17 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Sequence
-from ctypes import c_double, c_float, c_uint
+from ctypes import c_double, c_float, c_uint, create_string_buffer
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pdfplumber
 import pypdfium2
+from pdfminer.pdfinterp import PDFResourceManager
+from pdfminer.pdftypes import resolve1
 from PIL import Image
 from pypdfium2 import raw
 from reportlab.lib.utils import ImageReader
@@ -23,9 +26,11 @@ from labelcheck.model import Interval
 from labelcheck.read import read_label
 from labelcheck.understand import understand
 
-SAMPLES = Path(__file__).parents[2] / "samples"
+SAMPLES = Path(__file__).parents[1] / "samples"
 DPI = 250
 POINTS = 72.0
+HYPHEN_AT_THE_END = "\x02"
+"""What PDFium gives for a hyphen that ends a line."""
 
 
 @cache
@@ -94,11 +99,11 @@ def tiff(images: Sequence[Image.Image], dpi: float = DPI) -> bytes:
 
 
 def outlined(data: bytes) -> bytes:
-    """The same PDF with its letters as curves, as print-ready artwork has them; letters beyond ASCII are left out."""
-    document = pypdfium2.PdfDocument(data)
+    """The same PDF with its letters as curves, as print-ready artwork has them."""
+    document, codes = pypdfium2.PdfDocument(data), _codes(data)
     for page in document:
         text = page.get_textpage()
-        curves = [_glyph(text.raw, index) for index in range(raw.FPDFText_CountChars(text.raw))]
+        curves = [_glyph(text.raw, index, codes) for index in range(raw.FPDFText_CountChars(text.raw))]
         text.close()
         for piece in list(page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=1)):
             page.remove_obj(piece)
@@ -112,18 +117,33 @@ def outlined(data: bytes) -> bytes:
     return stream.getvalue()
 
 
-def _glyph(text: Any, index: int) -> Any:
+def _codes(data: bytes) -> dict[str, dict[str, int]]:
+    """The code of each letter in each font of a PDF, by the font's name."""
+    fonts, codes = PDFResourceManager(), {}
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
+        for page in pdf.pages:
+            for reference in resolve1(page.page_obj.resources.get("Font", {})).values():
+                font = fonts.get_font(reference.objid, resolve1(reference))
+                letters = font.unicode_map.cid2unichr if font.unicode_map else {}
+                codes[font.fontname] = {letter: code for code, letter in letters.items()}
+    return codes
+
+
+def _glyph(text: Any, index: int, codes: dict[str, dict[str, int]]) -> Any:
     """A letter of a page as a path in its colour; None for a space."""
-    piece, code = raw.FPDFText_GetTextObject(text, index), raw.FPDFText_GetUnicode(text, index)
-    code = ord("-") if code == 2 else code  # PDFium's sign for a hyphen at the end of a line
-    if not piece or chr(code).isspace() or code >= 128:
+    piece, letter = raw.FPDFText_GetTextObject(text, index), chr(raw.FPDFText_GetUnicode(text, index))
+    letter = "-" if letter == HYPHEN_AT_THE_END else letter
+    if not piece or letter.isspace():
         return None
-    size, matrix, x, y = c_float(), raw.FS_MATRIX(), c_double(), c_double()
+    font, name, size = raw.FPDFTextObj_GetFont(piece), create_string_buffer(100), c_float()
+    assert raw.FPDFFont_GetBaseFontName(font, name, 100)
+    code = codes.get(name.value.decode(), {}).get(letter, ord(letter))
+    matrix, x, y = raw.FS_MATRIX(), c_double(), c_double()
     assert raw.FPDFTextObj_GetFontSize(piece, size)
     assert raw.FPDFText_GetMatrix(text, index, matrix)
     assert raw.FPDFText_GetCharOrigin(text, index, x, y)
     path = raw.FPDFPageObj_CreateNewPath(0, 0)
-    _trace(path, raw.FPDFFont_GetGlyphPath(raw.FPDFTextObj_GetFont(piece), code, size))
+    _trace(path, raw.FPDFFont_GetGlyphPath(font, code, size))
     turn = (size.value * one for one in (matrix.a, matrix.b, matrix.c, matrix.d))
     raw.FPDFPageObj_Transform(path, *turn, x.value, y.value)
     colour = [c_uint() for _ in range(4)]

@@ -38,6 +38,8 @@ class Compound:
     """A magnesium compound. Fractions are mass fractions of magnesium, 0 … 1; ``market`` spans what is sold.
 
     ``names_element`` where an amount beside the name may also be of the element ('marine magnesium 300 mg').
+    ``oxide`` is how much of the material is magnesium oxide: all, part, or open where it may be; None for none;
+    ``loose`` are the words for grades of it that leave that open. ``covers`` are the compounds that a general name can mean.
     """
 
     id: str
@@ -50,6 +52,14 @@ class Compound:
     ceiling: Decimal | None
     certain: bool
     names_element: bool
+    oxide: str | None
+    loose: frozenset[str]
+    covers: frozenset[str]
+
+    @property
+    def general(self) -> bool:
+        """Whether the name says how a compound is made or where it comes from, but not which it is."""
+        return not self.forms and self.family == self.id
 
 
 class Phrase(NamedTuple):
@@ -176,16 +186,21 @@ def _compounds(path: Traversable) -> tuple[dict[str, Compound], list[Phrase], De
     for record in content["compounds"]:
         compound = _compound(record, weights)
         compounds[compound.id] = compound
+        whole = "general" if compound.general else "compound"
         for kind in ("radicals", "names"):
-            concept = f"{'radical' if kind == 'radicals' else 'compound'}:{compound.id}"
+            concept = f"{'radical' if kind == 'radicals' else whole}:{compound.id}"
             for code, words in record[kind].items():
                 for word in words:
                     found.setdefault((concept, _words(word)), []).append(code)
+        for number in record["e_numbers"]:
+            found.setdefault((f"additive:{compound.id}", _words(number)), [])
         for form in record["forms"]:
             for word in form["names"]:
                 found.setdefault((f"hydrate:{form['hydrate']}", _words(word)), [])
     for brand in content["brands"]:
-        found.setdefault((f"compound:{brand['compound']}", _words(brand["brand"])), [])
+        whole = "general" if compounds[brand["compound"]].general else "compound"
+        concept = f"{'brand' if brand.get('of_any_mineral') else whole}:{brand['compound']}"
+        found.setdefault((concept, _words(brand["brand"])), [])
     phrases = [Phrase(words, concept, tuple(dict.fromkeys(codes))) for (concept, words), codes in found.items() if words]
     return compounds, phrases, weights["Mg"]
 
@@ -212,6 +227,9 @@ def _compound(record: Mapping[str, Any], weights: Mapping[str, Decimal]) -> Comp
         ceiling=None if ceiling is None else Decimal(str(ceiling)) / 100,
         certain=record["composition_certain"],
         names_element=record.get("names_element", False),
+        oxide=record.get("oxide"),
+        loose=frozenset(form["hydrate"] for form in record["forms"] if form.get("oxide") == "open"),
+        covers=frozenset(record.get("covers", ())),
     )
 
 

@@ -250,6 +250,7 @@ class Source:
 
     ``compound`` is an id of ``data/compounds.json`` or None where the label names none; ``named`` is how the
     label names it. Masses are for ``per``; ``basis`` is how ``elemental_mg`` is known: declared, percent or converted.
+    ``contains`` are ids of other compounds of magnesium that are in such a material.
     """
 
     compound: str | None
@@ -260,6 +261,7 @@ class Source:
     per: Portion | None
     basis: str | None
     evidence: tuple[int, ...]
+    contains: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,14 +277,15 @@ class Facts:
     """Everything that was understood of one label.
 
     ``values`` holds every fact of ``data/facts.json`` by its name; ``conflicts`` are sentences about witnesses
-    on the label that do not agree; ``steps`` is the arithmetic; ``partial`` tells that what was read is not the whole
-    label, and ``problems`` what stood in the way of understanding it.
+    on the label that do not agree, ``remarks`` sentences about what a source is made of; ``steps`` is the arithmetic;
+    ``partial`` tells that what was read is not the whole label, and ``problems`` what stood in the way of understanding it.
     """
 
     values: Mapping[str, Fact]
     sources: tuple[Source, ...] = ()
     serving: Portion | None = None
     conflicts: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     languages: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()

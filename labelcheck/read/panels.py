@@ -38,6 +38,10 @@ _NEAR_LINES = 5
 
 _KNOWN_WORDS = 8192
 
+_STOPS = ".,;:)*"
+_FEW = 3
+"""Letters of a piece of a word in capitals that is broken at a line's end, at least."""
+
 _RUN_ON = (",", ";", ":", "(", "/", "&", "-", "\N{HYPHEN}", "+")
 
 
@@ -365,11 +369,18 @@ def _write_cell(cell: Sequence[Placed], text: list[str], places: list[int], word
 
 
 def _is_broken(placed: Placed, following: Placed) -> bool:
-    """Whether a word goes on at the next line: a hyphen at the line's end, letters on both sides."""
-    ends = placed.word.text
-    if len(ends) < 2 or ends[-1] not in _HYPHENS or not ends[-2].islower():
+    """Whether a word goes on at the next line: a hyphen at the line's end, small letters on both sides, or capitals only."""
+    ends, goes_on = placed.word.text, following.word.text
+    if len(ends) < 2 or ends[-1] not in _HYPHENS or following.box.top <= placed.box.top + 0.5 * placed.word.size:
         return False
-    return following.box.top > placed.box.top + 0.5 * placed.word.size and following.word.text[0].islower()
+    if ends[-2].islower():
+        return goes_on[0].islower()
+    return _is_capitals(ends[:-1]) and _is_capitals(goes_on.rstrip(_STOPS))
+
+
+def _is_capitals(word: str) -> bool:
+    """Whether a word is a few capital letters ('MAGNESIUM', but not the L of 'L-threonate')."""
+    return len(word) >= _FEW and word.isalpha() and word.isupper()
 
 
 def _put(text: list[str], places: list[int], piece: str, place: int) -> None:

@@ -41,6 +41,7 @@ def inspect_text(report: Report, wording: Wording) -> str:
         parts.append(_section("mentions", _mentions(document, facts, wording), wording))
     if facts:
         parts.append(_section("sources", (_source(source, facts, report.files, wording) for source in facts.sources), wording))
+        parts.append(_section("remarks", facts.remarks, wording))
         parts.append(_section("facts", _known(facts, report.files, wording), wording))
         parts.append(_section("steps", (f"{step.fact}: {step.text}" for step in facts.steps), wording))
         parts.append(_section("unknown", _unknown(facts), wording))

@@ -113,6 +113,7 @@ def _facts_tree(facts: Facts) -> Json:
     tree["unknown"] = [{"fact": name, "reason": fact.reason} for name, fact in facts.values.items() if fact.value is None]
     tree["incomplete"] = [name for name, fact in facts.values.items() if fact.value is not None and not fact.complete]
     tree["conflicts"] = list(facts.conflicts)
+    tree["remarks"] = list(facts.remarks)
     tree["steps"] = [{"fact": step.fact, "text": step.text} for step in facts.steps]
     tree["evidence"] = {name: list(fact.evidence) for name, fact in facts.values.items() if fact.evidence}
     return tree
@@ -141,6 +142,7 @@ def _source_tree(source: Source) -> Json:
     return {
         "compound": source.compound,
         "named": source.named,
+        "contains": list(source.contains),
         "absorption": source.absorption,
         "compound_mg": interval_tree(source.compound_mg),
         "elemental_mg": interval_tree(source.elemental_mg),

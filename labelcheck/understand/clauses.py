@@ -21,6 +21,9 @@ from labelcheck.understand.misread import misread_amounts
 from labelcheck.understand.quantity import Amount, Number, Percent, amounts, counts, percents
 
 _SENTENCE_END = re.compile(r"(?<![.…])[.!?]{1,2}[\"')\]*]*\s+|;\s+|\s+[•■▪●◦✓✔]\s*|\n")
+_BRACKETED = 60
+"""Characters from a semicolon or bullet to the end of the brackets that it stands in, at most."""
+
 _VOWELS = frozenset("aeiouy")
 
 
@@ -161,11 +164,21 @@ def _sentences(text: str, span: Span) -> Iterable[Span]:
     for match in _SENTENCE_END.finditer(text, span.start, span.end):
         if match.group().startswith(".") and not _ends_sentence(text, match):
             continue
+        if not match.group().startswith((".", "!", "?", "\n")) and _is_bracketed(text, Span(start, span.end), match.start()):
+            continue
         if text[start : match.start()].strip():
             yield Span(start, match.start() + (match.group()[0] in ".!?"))
         start = match.end()
     if text[start : span.end].strip():
         yield Span(start, span.end)
+
+
+def _is_bracketed(text: str, sentence: Span, position: int) -> bool:
+    """Whether a semicolon or bullet stands in brackets that close soon: '(citrate; malate)'."""
+    if text.count("(", sentence.start, position) <= text.count(")", sentence.start, position):
+        return False
+    closes = text.find(")", position, min(sentence.end, position + _BRACKETED))
+    return closes >= 0 and "(" not in text[position:closes] and "\n" not in text[position:closes]
 
 
 def _ends_sentence(text: str, match: re.Match[str]) -> bool:

@@ -57,7 +57,11 @@ def _impossible(strength: Strength, based: Sequence[Based], context: Context) ->
     if compound is None or compound.ceiling is None:
         return
     if strength.elemental.low > masses[0].amount.low * compound.ceiling * _ROUNDING:
-        yield context.wording.conflict["impossible"].format(
+        buffered = any(
+            other.family == compound.id and other.oxide and strength.elemental.low <= masses[0].amount.low * (other.ceiling or 0)
+            for other in context.knowledge.compounds.values()
+        )
+        yield context.wording.conflict["impossible-pure" if buffered else "impossible"].format(
             text=printed(masses[0]),
             compound=context.name_of(compound.id),
             ceiling=context.wording.number(compound.ceiling * 100),

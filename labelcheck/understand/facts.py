@@ -23,12 +23,12 @@ from labelcheck.understand.directions import Directions, directions_of
 from labelcheck.understand.doses import Strength, portion_of, strength_of
 from labelcheck.understand.evidence import EvidenceBook
 from labelcheck.understand.intake import Doses, doses_of
+from labelcheck.understand.makeup import contains_of, makeup_of, remarks_of
 from labelcheck.understand.mentions import ReadPanel
 from labelcheck.understand.product import claims_of, companions_of, dosage_form_of, evening_of, food_of, route_of
 from labelcheck.understand.sources import Composition, composition_of
 from labelcheck.understand.wording import Wording
 
-_POOR = frozenset({"oxide", "carbonate", "hydroxide"})
 Places = Iterable[tuple[Clause, Span]]
 
 
@@ -62,17 +62,19 @@ def facts_of(document: Document, clauses: Sequence[Clause], heard: Heard, contex
     conflicts = conflicts_of(label.strength, label.based, context)
     values: dict[str, Fact] = {}
     values |= _product_facts(label, book, context)
-    values |= _composition_facts(label, book, wording)
+    values |= _composition_facts(label, book, context)
     values |= _dose_facts(label, book, wording)
     values |= _direction_facts(label, book, wording)
     values |= _statement_facts(label, book)
     values["cautions.kidney"] = _unless_unsure(values["cautions.kidney"], heard.panels, book, wording)
     values["witnesses_disagree"] = _disagree(label, conflicts, wording)
+    sources = _sources(label, book, knowledge)
     return Facts(
         values=MappingProxyType({name: values[name] for name in knowledge.fact_names}),
-        sources=_sources(label, book, knowledge),
+        sources=sources,
         serving=portion_of(label.strength),
         conflicts=conflicts,
+        remarks=remarks_of(sources, label.composition, context),
         evidence=book.all(),
         languages=heard.languages,
         steps=(*readings_of(heard.panels, label.based, context), *_sums(label, context)),
@@ -144,8 +146,8 @@ def _all(found: Mapping[str, Sequence[tuple[Clause, Span]]]) -> list[tuple[Claus
     return [place for places in found.values() for place in places[:2]]
 
 
-def _composition_facts(label: _Label, book: EvidenceBook, wording: Wording) -> dict[str, Fact]:
-    composition = label.composition
+def _composition_facts(label: _Label, book: EvidenceBook, context: Context) -> dict[str, Fact]:
+    composition, knowledge, wording = label.composition, context.knowledge, context.wording
     compounds = tuple(composition.sources)
     places = [(one.clause, one.name.span) for named in composition.sources.values() for one in named]
     seen = _evidence(book, places)
@@ -154,21 +156,13 @@ def _composition_facts(label: _Label, book: EvidenceBook, wording: Wording) -> d
     no_source = wording.reason["no-source"] if label.seen.lists or not compounds else label.seen.reason
     if composition.unsure:
         no_source = wording.reason["unsure-source"].format(text=composition.unsure[0])
-    if composition.magnesium is False:
-        oxide, poor = Fact(False), Fact(False)
-    elif not compounds or not complete:
-        oxide, poor = Fact(None, reason=no_source), Fact(None, reason=no_source)
-        if any(compound != "oxide" for compound in compounds):
-            oxide = Fact(False, seen)
-        if any(compound not in _POOR for compound in compounds):
-            poor = Fact(False, seen)
-    else:
-        oxide, poor = Fact(set(compounds) == {"oxide"}, seen), Fact(set(compounds) <= _POOR, seen)
+    makeup = makeup_of(composition, knowledge, complete=complete)
+    unnamed = wording.reason["may-be-oxide"].format(text=makeup.open_name) if complete and makeup.open_name else no_source
     return {
         "compounds": Fact(compounds, seen, complete=complete or composition.magnesium is False),
         "sources_complete": Fact(complete or composition.magnesium is False, seen),
-        "oxide_only": oxide,
-        "poorly_absorbed_only": poor,
+        "oxide_only": Fact(makeup.only_oxide, seen, None if makeup.only_oxide is not None else unnamed),
+        "poorly_absorbed_only": Fact(makeup.only_poor, seen, None if makeup.only_poor is not None else unnamed),
         "excipients": Fact(tuple(composition.excipients), _evidence(book, aids)),
     }
 
@@ -328,6 +322,7 @@ def _sources(label: _Label, book: EvidenceBook, knowledge: Knowledge) -> tuple[S
                 portion if elemental or mass else None,
                 strength.how if elemental and strength else None,
                 _evidence(book, ((one.clause, one.name.span) for one in named), most=4),
+                contains_of(compound, label.composition, knowledge),
             )
         )
     if not sources and label.composition.magnesium and strength is not None:

@@ -21,12 +21,16 @@ from labelcheck.understand.confusions import Confusions, apart
 _WORD = re.compile(r"[^\W_]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _MAGNESIUM = "nutrient:magnesium"
-_NAMED = ("radical", "compound", _MAGNESIUM)
+_NAMED = ("radical", "compound", "general", _MAGNESIUM)
+_OF_COMPOUNDS = ("radical", "compound", "general", "brand", "additive", "hydrate", "make", "rival", "absent")
 _RIVALS = ("nutrient:", "companion:")
 _STEM = "*"
 
 _SWAPPED = 3
 """Letters that only one of two beginnings has where they differ by one, at most: one more is at the end, cut off."""
+
+_PAIRED = 5
+"""Letters of each of two words that are written together, at least."""
 
 _REMEMBERED = 4096
 """Words that are remembered with what they were read as; a label has some hundreds that are not known."""
@@ -115,9 +119,13 @@ class Mender:
         """Whether a word is magnesium and another known word written together."""
         for root in self._roots:
             before, found, behind = word.partition(root.word)
-            if found and (not before or before in self._words) and (not behind or behind in self._words):
+            if found and (not before or before in self._words) and (not behind or behind in self._words or self._is_pair(behind)):
                 return True
-        return False
+        return self._is_pair(word)
+
+    def _is_pair(self, word: str) -> bool:
+        """Whether a word is the name of a compound and another known word written together: 'lactaatdihydraat'."""
+        return any(word[:end] in self._names and word[end:] in self._words for end in range(_PAIRED, len(word) - _PAIRED + 1))
 
     def _settle(self, word: str) -> tuple[str | None, bool]:
         """The one name a word may be, or None; and whether it is near any."""
@@ -298,7 +306,10 @@ def _words_of(phrases: Iterable[Phrase]) -> tuple[frozenset[str], frozenset[str]
 def _words_by_language(phrases: Iterable[Phrase], known: frozenset[str]) -> dict[str, frozenset[str]]:
     spoken: dict[str, set[str]] = {}
     for phrase in phrases:
-        if phrase.concept.startswith(("radical", "compound", "hydrate")):
+        if (
+            phrase.concept.startswith((*_NAMED, "hydrate", "brand", "additive", "make", "rival", "absent"))
+            and phrase.concept != _MAGNESIUM
+        ):
             continue
         for language in phrase.languages:
             spoken.setdefault(language, set()).update(word for word in phrase.words.split() if word in known)
@@ -310,7 +321,7 @@ def _targets_of(phrases: Iterable[Phrase], confusions: Confusions) -> list[_Targ
     named: dict[str, set[str]] = {word: set() for word in confusions.other}
     for phrase in phrases:
         if phrase.concept.startswith(_NAMED) and phrase.words.isalpha() and len(phrase.words) >= confusions.same_from:
-            named.setdefault(phrase.words, set()).add(phrase.concept.removeprefix("radical:").removeprefix("compound:"))
+            named.setdefault(phrase.words, set()).add(_meaning(phrase.concept))
         elif phrase.concept.startswith(_RIVALS):
             named.update({word: set() for word in phrase.words.split() if word.isalpha() and word not in named})
     targets = []
@@ -320,6 +331,11 @@ def _targets_of(phrases: Iterable[Phrase], confusions: Confusions) -> list[_Targ
             _Target(word, skeleton, confusions.skeleton(word, pairs=True), confusions.reach(word), frozenset(concepts))
         )
     return targets
+
+
+def _meaning(concept: str) -> str:
+    """The compound that a concept names, or the concept."""
+    return concept if concept == _MAGNESIUM else concept.partition(":")[2]
 
 
 def _kidney_of(phrases: Iterable[Phrase], confusions: Confusions) -> tuple[str, ...]:

@@ -23,10 +23,18 @@ from labelcheck.knowledge import Knowledge, Phrase
 from labelcheck.model import Mention, Panel, Span
 from labelcheck.normal import Normal, normalise
 from labelcheck.understand.mending import Mended
+from labelcheck.understand.parting import Parting
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_|[\n\t]")  # no phrase runs on into another line or cell
 _EVERYWHERE = frozenset({"nutrient:magnesium"})
 """Concepts that count in every language: pharmacy Latin stands on labels of all of them."""
+
+_NAMES = ("radical", "compound", "general", "brand")
+"""Groups of concepts that name a compound of magnesium: where two of them share words, the longer counts."""
+
+_BESIDE_COMPOUNDS = ("make", "rival", "absent")
+_OF_COMPOUNDS = (*_NAMES, *_BESIDE_COMPOUNDS, "hydrate", "additive")
+"""Groups of concepts whose words stand beside compounds in many languages, and tell none."""
 
 _WILD = "*"
 _LATIN = "la"
@@ -68,6 +76,8 @@ _SMALL = frozenset(
         "permission",
         "answer",
         "owner",
+        "rival",
+        "absent",
     }
 )
 """Groups of concepts whose words are short and mean other things in other languages."""
@@ -147,16 +157,14 @@ class _Waiting(NamedTuple):
 class Lexicon:
     """The compiled lexicon: give it panels, it gives hits. Built once for a Knowledge, shared by all labels.
 
-    The phrases of a language are compiled when a label first shows words of it, and count for such labels only;
-    a phrase of several words when a label first has the word it begins with.
+    The phrases of a language are compiled when a label first shows words of it, and count for such labels only, but for
+    the names of compounds, which stand on labels of all languages. A phrase of several words is compiled when a label
+    first has the word it begins with.
     """
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._phrases = [phrase for phrase in knowledge.phrases if phrase.concept not in _UNMATCHED]
-        roots = _magnesium_roots(self._phrases)
-        self._roots = frozenset(roots)
-        self._root = re.compile("|".join(map(re.escape, roots)))
-        self._shortest_root = min(map(len, roots))
+        self._parted = Parting(self._phrases).parts_of
         self._stems = _Stems(_stems_of(self._phrases))
         self._vocab = Vocab(lex_attr_getters={NORM: self._stems.of})  # shape, affixes and the like are not asked for
         self._exact = PhraseMatcher(self._vocab, attr="ORTH")
@@ -168,7 +176,10 @@ class Lexicon:
         self._waiting: dict[str, list[_Waiting]] = {}
         self._compiled: set[str] = set()
         self._phrases = [one._replace(languages=()) if one.concept in _EVERYWHERE else one for one in self._phrases]
-        self._add([phrase for phrase in self._phrases if not phrase.languages])
+        self._actives = frozenset(
+            f"{group}:{compound.id}" for compound in knowledge.compounds.values() if not compound.excipient for group in _NAMES
+        )
+        self._add([phrase for phrase in self._phrases if not phrase.languages or phrase.concept in self._actives])
 
     def shown_in(self, texts: Iterable[str]) -> frozenset[str]:
         """The languages that texts show words of: two words that no other language has are enough."""
@@ -181,10 +192,16 @@ class Lexicon:
         """Make the phrases of these languages ready, those that are not yet."""
         missing = set(languages) - self._compiled
         if missing:
-            self._add([one for one in self._phrases if missing & set(one.languages) and not self._compiled & set(one.languages)])
+            self._add(
+                phrase
+                for phrase in self._phrases
+                if missing & set(phrase.languages)
+                and not self._compiled & set(phrase.languages)
+                and phrase.concept not in self._actives
+            )
             self._compiled |= missing
 
-    def _add(self, phrases: Sequence[Phrase]) -> None:
+    def _add(self, phrases: Iterable[Phrase]) -> None:
         for phrase in phrases:
             key = f"{phrase.concept}|{','.join(phrase.languages)}"
             words = self._pattern_words(phrase.words)
@@ -228,14 +245,6 @@ class Lexicon:
                 yield piece, start
                 start += len(piece)
 
-    def _parted(self, word: str) -> list[str]:
-        if len(word) <= self._shortest_root or word in self._roots:
-            return [word]
-        found = self._root.search(word)
-        if found is None:
-            return [word]
-        return [piece for piece in (word[: found.start()], found.group(), word[found.end() :]) if piece]
-
     def read(self, number: int, panel: Panel, languages: Collection[str], mended: Mended | None = None) -> ReadPanel:
         """Find the hits of a panel in languages that are compiled; ``number`` is its index in the document."""
         normal = _normalised(panel.text) if mended is None else mended.normal
@@ -247,7 +256,7 @@ class Lexicon:
         for key, first, last in self._matches(doc, tokens):
             concept, _, codes = key.partition("|")
             spoken = tuple(codes.split(",")) if codes else ()
-            if not spoken or not languages or any(code in languages for code in spoken):
+            if not spoken or not languages or concept in self._actives or any(code in languages for code in spoken):
                 found.append((concept, first, last, spoken))
         hits = [
             Hit(concept, Span(starts[first], starts[last - 1] + len(tokens[last - 1][0])), spoken)
@@ -274,7 +283,13 @@ class Lexicon:
             for code in self._common.get(token, ()):
                 counts[code] = counts.get(code, 0) + 1
         for mention in read.hits:
-            if len(mention.languages) == 1 and mention.span.end - mention.span.start > 4:
+            long = mention.span.end - mention.span.start > _SHORT_WORD + 1
+            if (
+                long
+                and len(mention.languages) == 1
+                and mention.group not in _BESIDE_COMPOUNDS
+                and _LATIN not in mention.languages
+            ):
                 code = mention.languages[0]
                 counts[code] = counts.get(code, 0) + 1
         most = max(counts.values(), default=0)
@@ -321,21 +336,11 @@ def _stems_of(phrases: Iterable[Phrase]) -> set[str]:
     }
 
 
-def _magnesium_roots(phrases: Iterable[Phrase]) -> tuple[str, ...]:
-    """Names of magnesium that compounds are written together with, shortest first."""
-    roots = {
-        phrase.words
-        for phrase in phrases
-        if phrase.concept == "nutrient:magnesium" and phrase.words.isalpha() and len(phrase.words) > 5
-    }
-    return tuple(sorted(roots, key=lambda root: (len(root), root)))
-
-
 def _telling_words(phrases: Iterable[Phrase]) -> dict[str, str]:
     """The one language of each word of four letters and more in its phrases, or frequent short word, that no other has."""
     owners: dict[str, set[str]] = {}
     for phrase in phrases:
-        if not phrase.concept.startswith(("radical", "compound", "hydrate")):
+        if not phrase.concept.startswith(_OF_COMPOUNDS):
             for word in phrase.words.split():
                 if phrase.concept == "common" or len(word) > _SHORT_WORD:
                     owners.setdefault(word, set()).update(phrase.languages)
@@ -362,4 +367,4 @@ def _longest(found: Iterable[_Found]) -> Iterable[_Found]:
 
 def _group(concept: str) -> str:
     head = concept.split(":", maxsplit=1)[0]
-    return "compound" if head in ("radical", "compound") else head
+    return "compound" if head in _NAMES else head

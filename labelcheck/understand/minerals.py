@@ -31,7 +31,7 @@ def is_of_another(clause: Clause, contained: frozenset[str]) -> bool:
 
     The mineral is what does not suit, or what is not to be taken; one that the product is said to hold counts as in it.
     """
-    if clause.has("nutrient:magnesium", "compound", "person:medicated"):
+    if clause.has("nutrient:magnesium", "compound", "general", "person:medicated"):
         return False
     minerals = [hit for hit in clause.of("nutrient:mineral") if clause.between(*hit.span) not in contained]
     cautions = clause.of("caution:avoid", "caution:ask")

@@ -1,55 +1,39 @@
 """Which substances a clause names: the element magnesium, its compounds, other nutrients; each with its brackets.
 
-A compound is a word for magnesium beside a radical ('magnesium citrate', 'oxyde de magnésium', 'Magnesiumoxid'), a
-name of its own ('epsom salt'), or a bare radical in a list that goes on from one ('magnesium oxide, citrate and malate').
-A radical that belongs to another mineral ('zinc citrate') is no compound of magnesium.
+In: a clause. Out: ``Name`` records. What is said to be absent or is a homeopathic dilution is not named.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from labelcheck.model import Span
 from labelcheck.understand.clauses import Clause, once
+from labelcheck.understand.compounds import Name, compounds_in, symbols_in
 from labelcheck.understand.mentions import Hit
 
-_SYMBOL = re.compile(r"(?<![\w\d])(?<!\d )(?<!\d\u00a0)Mg(?:2\+|\u00b2\u207a|\+\+)?(?!\w)")
 _DENIED_WORDS = 3
 """Words between a denial and what is denied, at most: 'free from added magnesium stearate and magnesium oxide'."""
+
+_OF_IT = 4
+"""Characters between '0 %' and what there is none of."""
 
 _DILUTION = re.compile(r"(?:[dc] ?(?!3(?!\d)|2(?!\d))\d{1,3}|\d{1,3} ?(?:x|ch|dh|c))(?![\d\w])")
 """A homeopathic potency such as D6, C30, 6X or 9 CH; D2 and D3 are vitamins."""
 
+_PARTING = frozenset("([{,;")
+"""Marks that part a name from the words behind it."""
+
 _OPENERS = {"(": ")", "[": "]", "{": "}"}
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A substance named in a clause. ``compound`` is None for magnesium itself and for what is not magnesium.
-
-    ``outer`` reaches to the end of the brackets behind the name; ``forms`` are the compounds that a magnesium row
-    gives as its sources; ``hydrates`` the words for water or grade beside a compound; ``elemental``: called elemental;
-    ``blend``: a mixture of compounds whose shares are not said; ``glued``: the word for magnesium is the first part
-    of a longer word that the lexicon does not know.
-    """
-
-    magnesium: bool
-    compound: str | None
-    span: Span
-    outer: Span
-    hydrates: tuple[str, ...] = ()
-    forms: tuple[Name, ...] = ()
-    elemental: bool = False
-    glued: bool = False
-    blend: bool = False
 
 
 @once
 def names_of(clause: Clause) -> tuple[Name, ...]:
     """Every substance a clause names, in order, inner names of brackets included."""
-    compounds = _compounds(clause)
+    symbols = symbols_in(clause)
+    compounds = compounds_in(clause, symbols)
     taken = [name.span for name in compounds]
     names = list(compounds)
     for hit in clause.of("nutrient", "companion"):
@@ -58,9 +42,7 @@ def names_of(clause: Clause) -> tuple[Name, ...]:
             glued = clause.between(hit.span.end, hit.span.end + 1).isalpha()
             names.append(Name(hit.concept == "nutrient:magnesium", None, hit.span, hit.span, glued=glued))
     names += [
-        Name(True, None, span, span)
-        for span in _symbols(clause)
-        if not any(other.start <= span.start < other.end for other in taken)
+        Name(True, None, span, span) for span in symbols if not any(other.start <= span.start < other.end for other in taken)
     ]
     names = [name for name in names if not (name.magnesium and _is_denied(clause, name.span, names))]
     names = [name for name in names if not (name.magnesium and _is_diluted(clause, name.span))]
@@ -70,15 +52,31 @@ def names_of(clause: Clause) -> tuple[Name, ...]:
 
 def _is_denied(clause: Clause, span: Span, names: Sequence[Name]) -> bool:
     """Whether the clause says that the product is free of a substance ('contains no magnesium oxide'), or goes on with such."""
-    for hit in clause.of("denied"):
+    if _is_said_free(clause, span):
+        return True
+    for hit in (*clause.of("denied"), *clause.of("absent")):
         if hit.span.end > span.start:
             continue
         gap = clause.between(hit.span.end, span.start)
         for name in names:
             if hit.span.end <= name.span.start and name.span.end <= span.start:
                 gap = gap.replace(clause.between(*name.span), "", 1)
-        if len(gap.replace(",", " ").split()) <= _DENIED_WORDS and not any(c in gap for c in ".;:(\t"):
+        most = 0 if hit.kind == "next" else _DENIED_WORDS
+        if len(gap.replace(",", " ").replace("'", " ").split()) <= most and not any(c in gap for c in ".;:(\t"):
             return True
+    return any(
+        not percent.value and 0 <= span.start - percent.span.end <= _OF_IT and not clause.cells for percent in clause.percents
+    )
+
+
+def _is_said_free(clause: Clause, span: Span) -> bool:
+    """Whether 'free' ends the name of a substance: 'magnesium oxide-free', 'magnesiumoxidfrei', but not 'free delivery'."""
+    freed = {hit.span.start for hit in clause.of("denied")}
+    for hit in clause.of("free"):
+        gap = clause.between(span.end, hit.span.start)
+        if hit.span.start >= span.end and gap in ("", " ") and hit.span.start not in freed:
+            printed = clause.read.panel.text[slice(*clause.read.on_panel(Span(span.end - 1, hit.span.start + 1)))]
+            return " " not in printed or not clause.between(hit.span.end, clause.span.end).strip()[:1].isalpha()
     return False
 
 
@@ -93,120 +91,12 @@ def _is_diluted(clause: Clause, span: Span) -> bool:
     return bool(words) and _DILUTION.match(behind) is not None
 
 
-def _symbols(clause: Clause) -> list[Span]:
-    """Where the symbol of the element stands by itself: 'Mg' with a capital, and no number that it could be the unit of."""
-    matches = _SYMBOL.finditer(clause.read.panel.text, *clause.read.on_panel(clause.span))
-    return [clause.read.in_normal(Span(match.start(), match.end())) for match in matches]
-
-
-def _compounds(clause: Clause) -> list[Name]:
-    """Compounds by their own names, by magnesium beside a radical, and by radicals in a list that goes on."""
-    radicals = list(clause.of("radical"))
-    found = [
-        Name(True, hit.kind, hit.span, hit.span) for hit in clause.of("compound") if not _is_explained(clause, hit, radicals)
-    ]
-    radicals = [hit for hit in radicals if not _inside(hit, found)]
-    elements = [hit for hit in clause.of("nutrient:magnesium") if not _inside(hit, found)]
-    bare = []
-    for radical in _longest_only(radicals):
-        element = next((hit for hit in elements if _adjacent(clause, hit.span, radical.span)), None)
-        if element is None:
-            bare.append(radical)
-        else:
-            span = Span(min(element.span.start, radical.span.start), max(element.span.end, radical.span.end))
-            if not any(name.span.start <= radical.span.start < name.span.end for name in found):
-                found.append(Name(True, radical.kind, span, span))
-    for radical in bare:
-        if _governed_by_magnesium(clause, radical, found):
-            found.append(Name(True, radical.kind, radical.span, radical.span))
-    return [replace(name, hydrates=_hydrates(clause, name.span)) for name in sorted(found, key=lambda name: name.span)]
-
-
-def _is_explained(clause: Clause, hit: Hit, radicals: Sequence[Hit]) -> bool:
-    """Whether a radical beside a general name says which compound it is: 'oxyde de magnésium marin' is the oxide."""
-    return any(radical.span.end <= hit.span.start and _adjacent(clause, hit.span, radical.span) for radical in radicals)
-
-
-def _inside(hit: Hit, names: Sequence[Name]) -> bool:
-    return any(name.span.start <= hit.span.start and hit.span.end <= name.span.end for name in names)
-
-
-def _longest_only(radicals: Sequence[Hit]) -> list[Hit]:
-    """One radical for each place, the first by name where two compounds share the words."""
-    kept: list[Hit] = []
-    for hit in sorted(radicals, key=lambda one: (one.span.start, -one.span.end, one.concept)):
-        if not kept or hit.span.start >= kept[-1].span.end:
-            kept.append(hit)
-    return kept
-
-
-def _adjacent(clause: Clause, element: Span, radical: Span) -> bool:
-    """Whether nothing but a space or a genitive ('de', 'di', 'of') stands between the element and a radical."""
-    if element.end <= radical.start:
-        gap = clause.between(element.end, radical.start)
-        return gap.strip() in ("", "-", ".") or (len(gap) <= 24 and not _printed_space(clause, element.end, radical.start))
-    gap = clause.between(radical.end, element.start)
-    if gap.strip() == "":
-        return True
-    genitive = [hit for hit in clause.of("link:as") if radical.end <= hit.span.start and hit.span.end <= element.start]
-    rest = gap
-    for hit in genitive:
-        rest = rest.replace(clause.between(*hit.span), "", 1)
-    return len(gap) <= 6 and rest.strip(" '") == ""
-
-
-def _printed_space(clause: Clause, start: int, end: int) -> bool:
-    """Whether there is a space on the label itself between two places ('Magnesiumbis(hydrogen-DL-aspartat)' has none)."""
-    place = clause.read.on_panel(Span(start, end))
-    return any(character.isspace() for character in clause.read.panel.text[place.start : place.end])
-
-
-def _governed_by_magnesium(clause: Clause, radical: Hit, names: Sequence[Name]) -> bool:
-    """Whether a bare radical belongs to magnesium: nearest mineral before it in its list, or in its row, is magnesium."""
-    minerals = sorted(
-        clause.of("nutrient:mineral", "nutrient:magnesium", "nutrient:other", "companion"), key=lambda hit: hit.span
-    )
-    for hit in minerals:
-        gap = clause.between(radical.span.end, hit.span.start) if hit.span.start >= radical.span.end else None
-        if gap is not None and len(gap) <= 6 and hit.concept != "nutrient:magnesium" and not any(c in gap for c in ",;()\t|/"):
-            return False
-    before = [hit for hit in minerals if hit.span.end <= radical.span.start]
-    if not before:
-        return False
-    nearest = before[-1]
-    if nearest.concept != "nutrient:magnesium" or _is_said_absent(clause, radical):
-        return False
-    gap = clause.between(nearest.span.end, radical.span.start)
-    if gap.count(")") > gap.count("("):  # the list in brackets that magnesium stands in has ended
-        return False
-    if any(one.span.start >= nearest.span.end and one.span.end <= radical.span.start for one in clause.amounts):
-        return False
-    listed = any(name.span.end <= radical.span.start and name.span.start >= nearest.span.start for name in names)
-    linked = any(nearest.span.end <= hit.span.start < radical.span.start for hit in clause.of("link:as"))
-    return len(gap) < 160 and (listed or linked or gap.count("(") > gap.count(")") or gap.strip() in ("-", "/", ":", ","))
-
-
-def _is_said_absent(clause: Clause, radical: Hit) -> bool:
-    """Whether 'free' stands right behind a radical ('sulfate-free sea minerals')."""
-    return any(0 <= hit.span.start - radical.span.end <= 1 for hit in clause.of("free"))
-
-
-def _hydrates(clause: Clause, span: Span) -> tuple[str, ...]:
-    """Words for the hydrate that stand right beside a compound."""
-    return tuple(
-        hit.kind
-        for hit in clause.of("hydrate")
-        if (0 <= hit.span.start - span.end <= 3 or 0 <= span.start - hit.span.end <= 2 or span.start <= hit.span.start < span.end)
-        and not any(c in clause.between(span.end, hit.span.start) for c in ",;\t")
-    )
-
-
 def _with_brackets(clause: Clause, name: Name) -> Name:
     """The name with the brackets that open right behind it, or behind the word for its hydrate, or for a blend, beside it."""
     text = clause.read.normal.text
     position = name.span.end
     for hit in clause.of("hydrate", "elemental", "nutrient:magnesium", "blend"):
-        if position <= hit.span.start <= position + 2 and not _OPENERS.keys() & set(text[position : hit.span.start]):
+        if position <= hit.span.start <= position + 2 and not _PARTING & set(text[position : hit.span.start]):
             position = hit.span.end
     while position < clause.span.end and text[position] in " *\t'.+-":
         position += 1
@@ -286,3 +176,6 @@ def _linked(clause: Clause, end: int, start: int, forms: Sequence[Name]) -> bool
         rest = rest.replace(clause.between(*hit.span), "", 1)
     allowed = " \t,&+(':" if forms else " \t(':-"
     return bool(links or (forms and "," in gap)) and rest.strip(allowed) == "" and len(gap) < 24
+
+
+__all__ = ["Name", "names_of"]

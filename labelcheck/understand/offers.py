@@ -23,7 +23,7 @@ def without_offers(clauses: Sequence[Clause]) -> list[Clause]:
     offers = {
         id(clause)
         for rows in priced.values()
-        if len(rows) >= _FEWEST and not all(row.has("nutrient:magnesium", "compound") for row in rows)
+        if len(rows) >= _FEWEST and not all(row.has("nutrient:magnesium", "compound", "general") for row in rows)
         for clause in rows
     }
     return [clause for clause in clauses if id(clause) not in offers]

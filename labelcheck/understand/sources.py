@@ -6,17 +6,24 @@ sentence that compares with another compound. In: clauses. Out: ``Composition``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from labelcheck.knowledge import Knowledge
+from labelcheck.knowledge import Compound, Knowledge
 from labelcheck.model import PanelKind, Span
+from labelcheck.understand.across import across_lines
 from labelcheck.understand.clauses import Clause
+from labelcheck.understand.comparisons import is_rival
 from labelcheck.understand.names import Name, names_of
 
 _LISTS = (PanelKind.FACTS, PanelKind.INGREDIENTS)
 _TITLES = (PanelKind.FRONT,)
 _REST = (PanelKind.OTHER, PanelKind.DIRECTIONS, PanelKind.CLAIMS, PanelKind.WARNINGS)
+
+_ALL = "all"
+
+_RIGHT_BESIDE = 2
+"""Characters between two names that say the same, at most."""
 
 _BESIDE = 30
 """Characters between 'together with' and the magnesium that it is about."""
@@ -32,8 +39,8 @@ class Named:
 
     @property
     def printed(self) -> str:
-        """How the label names it."""
-        place = self.clause.read.on_panel(self.name.span)
+        """How the label names it, a grade with its brackets."""
+        place = self.clause.read.on_panel(self.name.outer if self.name.graded else self.name.span)
         return " ".join(self.clause.read.panel.text[place.start : place.end].split())
 
 
@@ -42,7 +49,8 @@ class Composition:
     """The sources by compound id, each with its places; processing aids; whether the product holds magnesium at all.
 
     ``magnesium`` is None where the label leaves it open; ``complete`` tells whether every source is named;
-    ``bare`` are the places that name magnesium without a compound; ``unsure`` words that may be a compound and could not
+    ``bare`` are the places that name magnesium without a compound; ``known_as`` the sources that go by a general name, too,
+    by that name; ``unsure`` words that may be a compound and could not
     be read for sure, each as it was read: with one of them the sources are not complete.
     """
 
@@ -52,6 +60,7 @@ class Composition:
     complete: bool
     bare: tuple[tuple[Clause, Span], ...]
     unsure: tuple[str, ...] = ()
+    known_as: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def composition_of(clauses: Sequence[Clause], knowledge: Knowledge) -> Composition:
@@ -68,13 +77,34 @@ def composition_of(clauses: Sequence[Clause], knowledge: Knowledge) -> Compositi
                 excipients.append(named)
             else:
                 active[next(tier for tier in active if clause.kind in tier)].append(named)
-    tier = next((named for named in active.values() if named), [])
-    sources = _without_general(_grouped(tier, knowledge), knowledge)
+    for name, clause in across_lines(clauses):
+        if name.compound is not None and name.compound in knowledge.compounds:
+            active[next(tier for tier in active if clause.kind in tier)].append(Named(name.compound, name, clause))
+    groups = _grouped(_best_named(list(active.values()), knowledge), knowledge)
+    known_as = _known_as(groups, knowledge)
+    sources = {
+        compound: places for compound, places in groups.items() if not _says_nothing(knowledge.compounds[compound], known_as)
+    }
     rows = [place for place in bare if place[0].kind in (*_LISTS, *_TITLES)] or bare
     magnesium = bool(sources) or bool(rows)
     unsure = tuple(dict.fromkeys(word for clause in clauses for word in _unsure_words(clause)))
     complete = bool(sources) and not unsure
-    return Composition(sources, _grouped(excipients, knowledge), magnesium, complete, tuple(rows), unsure)
+    return Composition(sources, _grouped(excipients, knowledge), magnesium, complete, tuple(rows), unsure, known_as)
+
+
+def _best_named(tiers: Sequence[list[Named]], knowledge: Knowledge) -> list[Named]:
+    """The compounds of the best placed panels that name any; where those are general names, what they mean elsewhere too.
+
+    A general name for oxide counts wherever it stands beside the oxide: 'sucrosomial magnesium' on the front.
+    """
+    found = next((number for number, named in enumerate(tiers) if named), 0)
+    named = [knowledge.compounds[one.compound] for one in tiers[found]]
+    meant = frozenset[str]()
+    if all(compound.general for compound in named):
+        meant = meant.union(*(compound.covers for compound in named))
+    ids = {compound.id for compound in named}
+    known = {other.id for other in knowledge.compounds.values() if other.oxide == _ALL and other.general and other.covers & ids}
+    return tiers[found] + [one for tier in tiers[found + 1 :] for one in tier if one.compound in meant | known]
 
 
 def _is_of_another_product(clause: Clause, span: Span) -> bool:
@@ -87,7 +117,7 @@ def _is_of_another_product(clause: Clause, span: Span) -> bool:
 def _unsure_words(clause: Clause) -> list[str]:
     """Words of a list that names magnesium which may be a compound and could not be read for sure."""
     mended = clause.read.mended
-    if mended is None or clause.kind not in (*_LISTS, *_TITLES) or not clause.has("nutrient:magnesium", "compound"):
+    if mended is None or clause.kind not in (*_LISTS, *_TITLES) or not clause.has("nutrient:magnesium", "compound", "general"):
         return []
     place = clause.read.on_panel(clause.span)
     return [clause.read.panel.text[slice(*one)] for one in mended.unsettled if place.start <= one.start < place.end]
@@ -105,39 +135,76 @@ def _grouped(named: Iterable[Named], knowledge: Knowledge) -> dict[str, tuple[Na
     return {compound: tuple(places) for compound, places in sorted(groups.items())}
 
 
-def _without_general(groups: dict[str, tuple[Named, ...]], knowledge: Knowledge) -> dict[str, tuple[Named, ...]]:
-    """Leave out a name without a composition ('amino acid chelate') where the compound itself is named beside it."""
-    special = {
-        compound for compound in groups if knowledge.compounds[compound].forms or knowledge.compounds[compound].family != compound
-    }
-    kept = {}
+def _known_as(groups: Mapping[str, tuple[Named, ...]], knowledge: Knowledge) -> dict[str, frozenset[str]]:
+    """The compounds that a label names for each of its general names ('amino acid chelate')."""
+    special = [(name, one) for name, named in groups.items() if not knowledge.compounds[name].general for one in named]
+    known = {}
     for compound, places in groups.items():
-        explained = compound not in special and any(
-            _explains(other, one) for one in places for name in special for other in groups[name]
-        )
-        if not explained:
-            kept[compound] = places
-    return kept
+        general = knowledge.compounds[compound]
+        if general.general:
+            meant = {name for one in places for name, other in special if _explains(other, one, covered=name in general.covers)}
+            known[compound] = frozenset(meant)
+    return known
 
 
-def _explains(compound: Named, general: Named) -> bool:
-    """Whether two names say the same: one stands in the brackets of the other, or right beside it."""
-    if compound.clause is not general.clause:
-        return False
+def _says_nothing(compound: Compound, known_as: Mapping[str, frozenset[str]]) -> bool:
+    """Whether a general name says no more than the compounds named for it; one for a grade of the oxide does."""
+    meant = known_as.get(compound.id)
+    return bool(meant) and not (compound.oxide == _ALL and meant == compound.covers)
+
+
+def _explains(compound: Named, general: Named, *, covered: bool) -> bool:
+    """Whether two names say the same: one stands in the brackets of the other, or right beside it.
+
+    A compound that the general name ``covered`` may also stand elsewhere on the label, or before it in the same list.
+    """
+    clause = general.clause
+    if compound.clause is not clause:
+        return covered and compound.clause.read is not clause.read
     first, second = sorted((compound.name, general.name), key=lambda name: name.span)
-    return second.span.start < first.outer.end or second.span.start - first.span.end <= 2
+    gap = clause.between(first.span.end, second.span.start)
+    for hit in clause.of("link:as"):
+        if first.span.end <= hit.span.start and hit.span.end <= second.span.start:
+            gap = gap.replace(clause.between(*hit.span), "", 1)
+    if second.span.start < first.outer.end or (len(gap) <= _RIGHT_BESIDE and "," not in gap):
+        return True
+    if not covered or second is not general.name:
+        return False
+    return _is_apposed(clause, first.span, second.span) or (clause.kind not in _LISTS and not _is_item(clause, second.span))
+
+
+def _is_apposed(clause: Clause, name: Span, behind: Span) -> bool:
+    """Whether a comma and a word at most part a name from one without magnesium: 'bisglycinate de magnésium, bien chélaté'."""
+    gap = clause.between(name.end, behind.start)
+    joined = any(name.end <= hit.span.start and hit.span.end <= behind.start for hit in clause.of("join:and"))
+    whole = any(behind.start <= hit.span.start < behind.end for hit in clause.of("nutrient:magnesium"))
+    return not joined and not whole and gap.count(",") == 1 and len(gap.replace(",", " ").split()) <= 1
+
+
+def _is_item(clause: Clause, span: Span) -> bool:
+    """Whether a name is an item of a list: a comma, or 'and', stands right before it."""
+    before = clause.between(clause.span.start, span.start).rstrip()
+    joins = [hit.span.end for hit in clause.of("join:and") if hit.span.end <= span.start]
+    return before.endswith(",") or any(not clause.between(end, span.start).strip() for end in joins)
 
 
 def _named(clause: Clause, names: Sequence[Name], knowledge: Knowledge) -> Iterator[tuple[Named, bool]]:
     """The compounds of a clause, each with whether it is a processing aid."""
-    compared = min((hit.span.start for hit in clause.of("compare")), default=clause.span.end)
     for name in names:
         if not name.magnesium or name.compound is None or name.compound not in knowledge.compounds:
             continue
-        excipient = knowledge.compounds[name.compound].excipient or _is_aid(clause, name)
-        if not excipient and clause.kind not in _LISTS and name.span.start > compared:
+        within = any(
+            other.magnesium and other.span.end <= name.span.start < other.outer.end for other in names if other is not name
+        )
+        excipient = knowledge.compounds[name.compound].excipient or (name.additive and not within) or _is_aid(clause, name)
+        if not excipient and is_rival(clause, name):
             continue
         yield Named(name.compound, name, clause), excipient
+
+
+def _holds(name: Name, other: Name) -> bool:
+    """Whether a name stands in the brackets of a word for magnesium or one of its compounds: 'magnesium (E 511)'."""
+    return name.magnesium and name.span.end <= other.span.start < name.outer.end
 
 
 def _is_aid(clause: Clause, name: Name) -> bool:

@@ -22,6 +22,7 @@ class Wording:
     problem: Mapping[str, str]
     language: Mapping[str, str]
     conflict: Mapping[str, str]
+    remark: Mapping[str, str]
     step: Mapping[str, str]
     unit: Mapping[str, tuple[str, str]]
     decimal: str
@@ -55,5 +56,12 @@ def load_wording(language: str) -> Wording:
     table = content[language]
     units = {unit: (names[0], names[1]) for unit, names in table["unit"].items()}
     return Wording(
-        table["reason"], table["problem"], table["language"], table["conflict"], table["step"], units, table["decimal"]
+        table["reason"],
+        table["problem"],
+        table["language"],
+        table["conflict"],
+        table["remark"],
+        table["step"],
+        units,
+        table["decimal"],
     )

@@ -192,6 +192,20 @@ def test_a_word_broken_at_a_line_end_is_whole_in_the_text_and_keeps_both_its_pla
     assert parts[0].box.top < parts[1].box.top
 
 
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (["INGREDIËNTEN: MAGNESIUM-", "CITRAAT, VULSTOF."], "INGREDIËNTEN: MAGNESIUMCITRAAT, VULSTOF."),
+        (["ZUTATEN: MAGNE-", "SIUMOXID, TALK."], "ZUTATEN: MAGNESIUMOXID, TALK."),
+        (["INGREDIENTS: MAGNESIUM L-", "THREONATE, TALC."], "INGREDIENTS: MAGNESIUM L- THREONATE, TALC."),
+        (["Ingredients: magnesium-", "Citrate, talc."], "Ingredients: magnesium- Citrate, talc."),
+    ],
+)
+def test_a_word_in_capitals_is_broken_where_capitals_go_on(lines: list[str], text: str) -> None:
+    (panel,) = read(Page().lines(20, 30, lines)).panels
+    assert panel.text == text
+
+
 def test_a_hyphen_inside_a_line_stays() -> None:
     (panel,) = read(Page().text(20, 30, "Magnesium L-threonate, anti-caking agent")).panels
     assert panel.text == "Magnesium L-threonate, anti-caking agent"

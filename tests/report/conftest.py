@@ -80,6 +80,7 @@ def failing() -> Report:
         sources=(source,),
         serving=Portion(Decimal("2.0"), "capsule"),
         conflicts=("The front says 500 mg, the table 400 mg.",),
+        remarks=("The chelate has oxide in it.",),
         evidence=(Evidence(1, Box(10.004, 20.0, 99.999, 30.5), PanelKind.FACTS, "en", text),),
         languages=("en", "nl"),
         steps=(Step("elemental_mg.per_unit", "400 mg ÷ 2 capsules = 200 mg"),),

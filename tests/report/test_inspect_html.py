@@ -195,6 +195,11 @@ def test_facts_stand_with_names_evidence_and_arithmetic(failing: Report) -> None
     assert "cautions.physician does not stand on the label" in page.words
 
 
+def test_what_a_source_is_made_of_stands_with_the_sources(failing: Report) -> None:
+    section = seen(failing).one("section", **{"aria-labelledby": "sources"})
+    assert "The chelate has oxide in it." in section.words
+
+
 def test_findings_stand_with_message_remedy_and_what_blocks_them(failing: Report) -> None:
     cards = [card.words for card in seen(failing).all("article")]
     rules = [card.one("h3").one("code").text for card in seen(failing).all("article")]
@@ -289,6 +294,7 @@ def hostile(report: Report, text: str) -> Report:
         report.facts,
         sources=tuple(replace(source, named=text) for source in report.facts.sources),
         conflicts=(text,),
+        remarks=(text,),
         evidence=(Evidence(1, Box(0, 20, 9, 30), PanelKind.FACTS, text, text),),
         languages=(text,),
         steps=(Step("elemental_mg.per_unit", text),),

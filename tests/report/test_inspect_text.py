@@ -40,6 +40,11 @@ def test_what_is_in_order_comes_last_and_takes_a_line(failing: Report) -> None:
     assert "No objection." not in findings
 
 
+def test_what_a_source_is_made_of_stands_behind_the_sources(failing: Report) -> None:
+    assert "What the sources are made of\n  The chelate has oxide in it.\n\nFacts\n" in seen(failing)
+    assert "Waaruit de bronnen bestaan\n" in seen(failing, "nl")
+
+
 def test_the_same_words_at_two_places_of_a_panel_are_shown_once(failing: Report) -> None:
     assert failing.facts is not None
     twice = replace(failing.facts, sources=(replace(failing.facts.sources[0], evidence=(0, 0)),))

@@ -102,6 +102,7 @@ def test_sources_steps_and_conflicts_are_there(failing: Report) -> None:
         {
             "compound": "oxide",
             "named": "magnesium oxide",
+            "contains": [],
             "absorption": "poor",
             "compound_mg": None,
             "elemental_mg": {"low": 400, "high": 400},
@@ -112,6 +113,7 @@ def test_sources_steps_and_conflicts_are_there(failing: Report) -> None:
     ]
     assert facts["steps"] == [{"fact": "elemental_mg.per_unit", "text": "400 mg ÷ 2 capsules = 200 mg"}]
     assert facts["conflicts"] == ["The front says 500 mg, the table 400 mg."]
+    assert facts["remarks"] == ["The chelate has oxide in it."]
     assert facts["evidence"]["route"] == [0]
 
 

@@ -18,6 +18,9 @@ from labelcheck.read.glyphs import Placed
 from labelcheck.read.layout import Block
 
 _HYPHENS = "-\N{HYPHEN}\N{SOFT HYPHEN}\ufffe"
+_CAPITALS = 3
+"""Capitals that a word set in capitals goes on with on the next line, at least: no "B6"."""
+
 _HEADING_KINDS = {
     "heading:facts": PanelKind.FACTS,
     "heading:ingredients": PanelKind.INGREDIENTS,
@@ -365,11 +368,12 @@ def _write_cell(cell: Sequence[Placed], text: list[str], places: list[int], word
 
 
 def _is_broken(placed: Placed, following: Placed) -> bool:
-    """Whether a word goes on at the next line: a hyphen at the line's end, letters on both sides."""
-    ends = placed.word.text
-    if len(ends) < 2 or ends[-1] not in _HYPHENS or not ends[-2].islower():
+    """Whether a word goes on at the next line: a hyphen at the line's end, letters on both sides, small or all capitals."""
+    ends, starts = placed.word.text, following.word.text
+    if len(ends) < 2 or ends[-1] not in _HYPHENS or not ends[-2].isalpha():
         return False
-    return following.box.top > placed.box.top + 0.5 * placed.word.size and following.word.text[0].islower()
+    alike = starts[0].islower() if ends[-2].islower() else ends[:-1].isupper() and starts[:_CAPITALS].isupper()
+    return alike and following.box.top > placed.box.top + 0.5 * placed.word.size
 
 
 def _put(text: list[str], places: list[int], piece: str, place: int) -> None:

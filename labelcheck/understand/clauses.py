@@ -21,6 +21,7 @@ from labelcheck.understand.misread import misread_amounts
 from labelcheck.understand.quantity import Amount, Number, Percent, amounts, counts, percents
 
 _SENTENCE_END = re.compile(r"(?<![.…])[.!?]{1,2}[\"')\]*]*\s+|;\s+|\s+[•■▪●◦✓✔]\s*|\n")
+_SHORTENED = re.compile(r"\d ?[^\W\d_]{1,6}$")
 _VOWELS = frozenset("aeiouy")
 
 
@@ -143,7 +144,7 @@ def _misread(read: ReadPanel, measures: Mapping[str, Measure], taken: Sequence[S
 
 def _spans(read: ReadPanel) -> Iterator[tuple[Span, tuple[PlacedCell, ...]]]:
     if not read.panel.rows:
-        for span in _sentences(read.normal.text, Span(0, len(read.normal.text))):
+        for span in _sentences(read, Span(0, len(read.normal.text))):
             yield span, ()
         return
     for row in read.panel.rows:
@@ -152,20 +153,27 @@ def _spans(read: ReadPanel) -> Iterator[tuple[Span, tuple[PlacedCell, ...]]]:
         if len(cells) > 1:
             yield span, cells
         else:
-            for sentence in _sentences(read.normal.text, span):
+            for sentence in _sentences(read, span):
                 yield sentence, ()
 
 
-def _sentences(text: str, span: Span) -> Iterable[Span]:
-    start = span.start
+def _sentences(read: ReadPanel, span: Span) -> Iterable[Span]:
+    text, start = read.normal.text, span.start
     for match in _SENTENCE_END.finditer(text, span.start, span.end):
-        if match.group().startswith(".") and not _ends_sentence(text, match):
+        if match.group().startswith(".") and (not _ends_sentence(text, match) or _shortens(read, match)):
             continue
         if text[start : match.start()].strip():
             yield Span(start, match.start() + (match.group()[0] in ".!?"))
         start = match.end()
     if text[start : span.end].strip():
         yield Span(start, span.end)
+
+
+def _shortens(read: ReadPanel, match: re.Match[str]) -> bool:
+    """Whether a full stop behind a number and a short word goes on in small letters: '1 comp. efervescente', '2 caps. a day'."""
+    if match.end() >= len(read.normal.text) or "\n" in match.group() or not _SHORTENED.search(read.normal.text[: match.start()]):
+        return False
+    return read.panel.text[read.normal.origin[match.end()]].islower()
 
 
 def _ends_sentence(text: str, match: re.Match[str]) -> bool:

@@ -11,7 +11,7 @@ from labelcheck.understand.mentions import Hit
 from labelcheck.understand.regions import Region
 
 _DAY_HOURS = Decimal(24)
-_HOURS = (4, 6, 8, 12)
+_HOURS = (4, 6, 8, 12, 24)
 """Hours between intakes that divide a day."""
 
 

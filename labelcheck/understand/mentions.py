@@ -274,8 +274,8 @@ class Lexicon:
             for code in self._common.get(token, ()):
                 counts[code] = counts.get(code, 0) + 1
         for mention in read.hits:
-            if len(mention.languages) == 1 and mention.span.end - mention.span.start > 4:
-                code = mention.languages[0]
+            code = mention.languages[0] if len(mention.languages) == 1 else _LATIN
+            if code != _LATIN and mention.span.end - mention.span.start > 4:
                 counts[code] = counts.get(code, 0) + 1
         most = max(counts.values(), default=0)
         spoken = [code for code, count in counts.items() if count >= max(least, 0.25 * most)]

@@ -372,7 +372,8 @@ def _is_broken(placed: Placed, following: Placed) -> bool:
     ends, starts = placed.word.text, following.word.text
     if len(ends) < 2 or ends[-1] not in _HYPHENS or not ends[-2].isalpha():
         return False
-    alike = starts[0].islower() if ends[-2].islower() else ends[:-1].isupper() and starts[:_CAPITALS].isupper()
+    capitals = starts[:_CAPITALS]
+    alike = starts[0].islower() if ends[-2].islower() else ends[:-1].isupper() and capitals.isalpha() and capitals.isupper()
     return alike and following.box.top > placed.box.top + 0.5 * placed.word.size
 
 

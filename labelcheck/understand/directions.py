@@ -59,6 +59,7 @@ def directions_of(clauses: Sequence[Clause]) -> Directions:
     regimen = _settled(regimens, advice)
     if regimen is not None and _is_of_a_day(regimen, clauses):
         regimen = replace(regimen, intakes=_ONE, daily=True)
+    regimen = _with_another(regimen, spoken) if regimen is not None else None
     places = [(regimen.clause, regimen.span)] if regimen else []
     split = regimen is not None and regimen.split
     return Directions(regimen, split or bool(advice), tuple(places + advice), any(map(_is_own, spoken)))
@@ -78,6 +79,19 @@ def _split_advice(clause: Clause) -> list[Hit]:
     found = [hit for region in regions_of(clause) for hit in region.of("split") if hit.concept == "split"]
     found = [hit for hit in found if not any(0 <= hit.span.start - one.span.end <= _RIGHT_BEHIND for one in clause.of("times"))]
     return [hit for hit in found if not any(_is_near(one.span, hit.span) for one in clause.of("permitted"))]
+
+
+def _with_another(regimen: Regimen, spoken: Sequence[Clause]) -> Regimen:
+    """A second intake that a sentence of its own allows or advises at another moment: 'On hard days, add another at noon'."""
+    if regimen.intakes != _ONE or regimen.divided or regimen.units is None:
+        return regimen
+    for clause in spoken:
+        second = clause is not regimen.clause and clause.has("another") and clause.has("moment")
+        if second and not clause.has("denied", "caution:avoid", "audience:child") and not is_asked(clause):
+            advised = not clause.has("permitted", "limit")
+            two = Interval(Decimal(2) if advised else Decimal(1), Decimal(2))
+            return replace(regimen, intakes=two, split=advised)
+    return regimen
 
 
 def _is_of_a_day(regimen: Regimen, clauses: Sequence[Clause]) -> bool:

@@ -6,7 +6,7 @@ In: a region. Out: a ``Regimen``, or None where it tells no dose.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -128,13 +128,22 @@ def _weights(region: Region) -> list[Count]:
 def _pressed(region: Region) -> Count | None:
     """How often a spray is pressed at one time: 'Spray 4 times into the mouth, twice a day'; the span ends with 'times'."""
     for press in region.of("press"):
-        for value, span in numbers_of(region.clause):
-            times = next((hit for hit in region.of("times") if not hit.kind and 0 <= hit.span.start - span.end <= 1), None)
-            if times is None or not 0 <= span.start - press.span.end <= _PRESS_REACH:
-                continue
-            if not any(0 <= hit.span.start - times.span.end <= 2 for hit in region.of("daily")):
-                return Count(value, "spray", Span(span.start, times.span.end), numbered=True)
+        for count in _number_of_times(region):
+            daily = any(0 <= hit.span.start - count.span.end <= 2 for hit in region.of("daily"))
+            if 0 <= count.span.start - press.span.end <= _PRESS_REACH and not daily:
+                return count
     return None
+
+
+def _number_of_times(region: Region) -> Iterator[Count]:
+    """'4 times', 'twice': the number as a count of presses."""
+    for hit in region.of("times"):
+        if hit.kind:
+            value = Interval(Decimal(hit.kind), Decimal(hit.kind))
+            yield Count(value, "spray", hit.span, numbered=True)
+        for value, span in numbers_of(region.clause):
+            if not hit.kind and 0 <= hit.span.start - span.end <= 1:
+                yield Count(value, "spray", Span(span.start, hit.span.end), numbered=True)
 
 
 def _is_unit_a_day(region: Region) -> bool:

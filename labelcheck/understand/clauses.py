@@ -24,6 +24,7 @@ _SENTENCE_END = re.compile(r"(?<![.…])[.!?]{1,2}[\"')\]*]*\s+|;\s+|\s+[•■�
 _BRACKETED = 60
 """Characters from a semicolon or bullet to the end of the brackets that it stands in, at most."""
 
+_SHORTENED = re.compile(r"\d ?[^\W\d_]{1,6}$")
 _VOWELS = frozenset("aeiouy")
 
 
@@ -146,7 +147,7 @@ def _misread(read: ReadPanel, measures: Mapping[str, Measure], taken: Sequence[S
 
 def _spans(read: ReadPanel) -> Iterator[tuple[Span, tuple[PlacedCell, ...]]]:
     if not read.panel.rows:
-        for span in _sentences(read.normal.text, Span(0, len(read.normal.text))):
+        for span in _sentences(read, Span(0, len(read.normal.text))):
             yield span, ()
         return
     for row in read.panel.rows:
@@ -155,14 +156,14 @@ def _spans(read: ReadPanel) -> Iterator[tuple[Span, tuple[PlacedCell, ...]]]:
         if len(cells) > 1:
             yield span, cells
         else:
-            for sentence in _sentences(read.normal.text, span):
+            for sentence in _sentences(read, span):
                 yield sentence, ()
 
 
-def _sentences(text: str, span: Span) -> Iterable[Span]:
-    start = span.start
+def _sentences(read: ReadPanel, span: Span) -> Iterable[Span]:
+    text, start = read.normal.text, span.start
     for match in _SENTENCE_END.finditer(text, span.start, span.end):
-        if match.group().startswith(".") and not _ends_sentence(text, match):
+        if match.group().startswith(".") and (not _ends_sentence(text, match) or _shortens(read, match)):
             continue
         if not match.group().startswith((".", "!", "?", "\n")) and _is_bracketed(text, Span(start, span.end), match.start()):
             continue
@@ -179,6 +180,13 @@ def _is_bracketed(text: str, sentence: Span, position: int) -> bool:
         return False
     closes = text.find(")", position, min(sentence.end, position + _BRACKETED))
     return closes >= 0 and "(" not in text[position:closes] and "\n" not in text[position:closes]
+
+
+def _shortens(read: ReadPanel, match: re.Match[str]) -> bool:
+    """Whether a full stop behind a number and a short word goes on in small letters: '1 comp. efervescente', '2 caps. a day'."""
+    if match.end() >= len(read.normal.text) or "\n" in match.group() or not _SHORTENED.search(read.normal.text[: match.start()]):
+        return False
+    return read.panel.text[read.normal.origin[match.end()]].islower()
 
 
 def _ends_sentence(text: str, match: re.Match[str]) -> bool:

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from labelcheck.model import Interval, PanelKind, Span
+from labelcheck.model import Interval, PanelKind, Portion, Span
+from labelcheck.understand.basis import unit_counts
 from labelcheck.understand.clauses import Clause
 from labelcheck.understand.mentions import Hit
 from labelcheck.understand.regions import Regimen, regions_of
@@ -20,6 +21,9 @@ from labelcheck.understand.tellers import LISTS, is_asked, regimens_of, tellers_
 
 _ONE = Interval(Decimal(1), Decimal(1))
 _SERVING = "serving"
+_RIGHT_BEHIND = 3
+"""Characters between words that go together without another between them, at most."""
+
 _PERMITTED = 30
 """Characters between a word of permission and the words of dividing that it is about."""
 
@@ -36,6 +40,14 @@ class Directions:
     spoken: tuple[tuple[Clause, Span], ...]
     read: bool
 
+    @property
+    def taken(self) -> Portion | None:
+        """What is taken at one time, at most; a count of 0 where only the unit is said."""
+        if self.regimen is None or self.regimen.unit is None:
+            return None
+        units = self.regimen.units
+        return Portion((units.high or units.low) if units else Decimal(0), self.regimen.unit)
+
 
 def directions_of(clauses: Sequence[Clause]) -> Directions:
     """The directions among all clauses of a label."""
@@ -47,6 +59,9 @@ def directions_of(clauses: Sequence[Clause]) -> Directions:
         spoken = spoken + tellers
     advice = [(clause, hit.span) for clause in spoken for hit in _split_advice(clause)]
     regimen = _settled(regimens, advice)
+    if regimen is not None and _is_of_a_day(regimen, clauses):
+        regimen = replace(regimen, intakes=_ONE, daily=True)
+    regimen = _with_another(regimen, spoken) if regimen is not None else None
     places = [(regimen.clause, regimen.span)] if regimen else []
     split = regimen is not None and regimen.split
     return Directions(regimen, split or bool(advice), tuple(places + advice), any(map(_is_own, spoken)))
@@ -64,7 +79,39 @@ def _split_advice(clause: Clause) -> list[Hit]:
     if any(not any(span.start < hit.span.start and hit.span.end <= span.end for span in advised) for hit in clause.of("times:1")):
         return []  # once a day, or divided: a permission is no advice; 'not all at once' is
     found = [hit for region in regions_of(clause) for hit in region.of("split") if hit.concept == "split"]
+    found = [hit for hit in found if not any(0 <= hit.span.start - one.span.end <= _RIGHT_BEHIND for one in clause.of("times"))]
     return [hit for hit in found if not any(_is_near(one.span, hit.span) for one in clause.of("permitted"))]
+
+
+def _with_another(regimen: Regimen, spoken: Sequence[Clause]) -> Regimen:
+    """A second intake that a sentence of its own allows or advises at another moment: 'On hard days, add another at noon'."""
+    if regimen.intakes != _ONE or regimen.divided or regimen.units is None:
+        return regimen
+    for clause in spoken:
+        second = clause is not regimen.clause and clause.has("another") and clause.has("moment")
+        if second and not clause.has("denied", "caution:avoid", "audience:child") and not is_asked(clause):
+            advised = not clause.has("permitted", "limit")
+            two = Interval(Decimal(2) if advised else Decimal(1), Decimal(2))
+            return replace(regimen, intakes=two, split=advised)
+    return regimen
+
+
+def _is_of_a_day(regimen: Regimen, clauses: Sequence[Clause]) -> bool:
+    """Whether a number of units without a frequency stands right behind 'daily dose', or alone under it as a title."""
+    if regimen.units is None or regimen.intakes is not None or regimen.divided or regimen.total is not None:
+        return False
+    clause = regimen.clause
+    count = next((one for one in unit_counts(clause) if one.numbered and regimen.span.start <= one.span.start), None)
+    if count is None:
+        return False
+    own = clause.of("basis:daily")
+    if any(0 <= count.span.start - hit.span.end <= _RIGHT_BEHIND for hit in own):
+        return True
+    place = clauses.index(clause)
+    title = clauses[place - 1] if place else None
+    if title is None or title.read is not clause.read or count.span.start - clause.span.start > 1:
+        return False
+    return any(not (title.text.replace(title.between(*hit.span), "", 1)).strip(" :.*") for hit in title.of("basis:daily"))
 
 
 def _is_near(one: Span, other: Span) -> bool:

@@ -101,8 +101,7 @@ def _found(document: Document, clauses: Sequence[Clause], heard: Heard, context:
     composition = composition_of(clauses, knowledge)
     based = based_declarations(clauses, knowledge, units.capacity_mg)
     directions = directions_of(clauses)
-    taken = directions.regimen.unit if directions.regimen else None
-    strength = strength_of(based, knowledge, list(composition.sources), taken)
+    strength = strength_of(based, knowledge, list(composition.sources), directions.taken)
     seen = seen_of(document, heard.panels, clauses, directions.read, context.wording)
     if composition.magnesium is False and not (seen.lists and seen.listed):
         composition = replace(composition, magnesium=None)

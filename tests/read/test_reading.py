@@ -206,6 +206,20 @@ def test_a_word_in_capitals_is_broken_where_capitals_go_on(lines: list[str], tex
     assert panel.text == text
 
 
+def test_a_word_in_capitals_broken_at_a_line_end_is_whole() -> None:
+    (panel,) = read(Page().lines(20, 30, ["SAMMANSÄTTNING: MAGNESIUM-", "CITRAT, VITAMIN-", "B6, CELLULOSA."])).panels
+    assert panel.text == "SAMMANSÄTTNING: MAGNESIUMCITRAT, VITAMIN- B6, CELLULOSA."
+
+
+def test_heads_without_figures_part_their_columns_also_where_they_go_on_in_a_second_line() -> None:
+    page = facts_page()
+    for x, first, second in ((20, "Nutrient", ""), (120, "salt per", "tablet"), (200, "of which", "magnesium")):
+        page.text(x, 40, first).text(x, 50, second)
+    for y, name, salt, share in ((62, "Magnesium citrate", "600 mg", "96 mg"), (74, "Magnesium malate", "500 mg", "75 mg")):
+        page.text(20, y, name).text(120, y, salt).text(200, y, share)
+    assert table(read(page))[0] == ["Nutrient", "salt per tablet", "of which magnesium"]
+
+
 def test_a_hyphen_inside_a_line_stays() -> None:
     (panel,) = read(Page().text(20, 30, "Magnesium L-threonate, anti-caking agent")).panels
     assert panel.text == "Magnesium L-threonate, anti-caking agent"

@@ -133,6 +133,16 @@ def test_a_table_in_a_grid_of_rules() -> None:
     assert table(read(draw_rows(page))) == ROWS
 
 
+def test_a_framed_table_below_a_wider_framed_name() -> None:
+    page = Page().text(30, 22, "Kalkreihe", size=12)
+    for left, right, top, bottom in ((14, 236, 8, 30), (20, 230, 38, 90)):
+        for y in (top, bottom):
+            page.rule(left, y, right, y)
+        for x in (left, right):
+            page.rule(x, top, x, bottom)
+    assert table(read(draw_rows(page, left=24))) == ROWS
+
+
 def test_a_table_without_rules() -> None:
     assert table(read(draw_rows(facts_page(), step=11))) == ROWS
 

@@ -135,7 +135,8 @@ def test_a_table_in_a_grid_of_rules() -> None:
 
 def test_a_framed_table_below_a_wider_framed_name() -> None:
     page = Page().text(30, 22, "Kalkreihe", size=12)
-    for left, right, top, bottom in ((14, 236, 8, 30), (20, 230, 38, 90)):
+    page.lines(20, 105, ["Adults take one tablet a day with a large glass of", "water, and no more than that."])
+    for left, right, top, bottom in ((13, 237, 8, 32), (20, 230, 38, 90)):
         for y in (top, bottom):
             page.rule(left, y, right, y)
         for x in (left, right):

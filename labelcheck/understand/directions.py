@@ -18,7 +18,7 @@ from labelcheck.understand.schedules import schedules_of
 from labelcheck.understand.tellers import LISTS, is_asked, regimens_of, tellers_of
 
 _ONE = Interval(Decimal(1), Decimal(1))
-_PERMITTED = 30
+_PERMITTED = 40
 """Characters between a word of permission and the words of dividing that it is about."""
 
 

@@ -121,6 +121,10 @@ def text_rows(lines: Sequence[Line]) -> tuple[Cells, ...]:
         if rows and _pairs_with(rows[-1], cells):
             rows[-1] = _paired(rows[-1], cells)
             continue
+        place = _unit_below(rows[-1], cells) if rows else None
+        if place is not None:
+            rows[-1] = tuple(column + cells[0] if index == place else column for index, column in enumerate(rows[-1]))
+            continue
         if not is_table_line(cells):
             cells = (tuple(line.words),)
         if rows and _amount_goes_on(rows[-1], line):
@@ -138,6 +142,16 @@ def is_table_line(cells: Cells) -> bool:
         return False
     rest = [" ".join(word.word.text for word in cell) for cell in cells[1:]]
     return any(has_figure(cell) for cell in cells[1:]) and all(len(text) <= 40 for text in rest)
+
+
+def _unit_below(row: Cells, cells: Cells) -> int | None:
+    """The cell of a row that ends with a bare number, where the line is one word below it: 'per 2' and 'tablets'."""
+    if len(row) < 2 or len(cells) != 1 or len(cells[0]) != 1 or not cells[0][0].word.text[0].isalpha():
+        return None
+    below = [index for index, column in enumerate(row) if _overlaps(column, cells[0])]
+    if len(below) != 1 or below[0] == 0 or not row[below[0]][-1].word.text.isdigit():
+        return None
+    return below[0]
 
 
 def _pairs_with(row: Cells, cells: Cells) -> bool:

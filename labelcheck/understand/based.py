@@ -163,9 +163,17 @@ def _panels_above(clause: Clause, clauses: Sequence[Clause]) -> set[int]:
     while kinds.get(number - 1) is PanelKind.FACTS:
         number -= 1
         found.add(number)
-    if kinds.get(number - 1) is PanelKind.OTHER and lengths.get(number - 1, 999) <= _TITLE:
+    above = [one for one in clauses if one.read.number == number - 1]
+    if kinds.get(number - 1) is PanelKind.OTHER and (lengths.get(number - 1, 999) <= _TITLE or _is_title_again(above)):
         found.add(number - 1)
     return found
+
+
+def _is_title_again(clauses: Sequence[Clause]) -> bool:
+    """Whether a panel is one title in several languages: 'Pour 2 comprimés / Per 2 tabletten / Pro 2 Tabletten'."""
+    counts = [(count.value, count.unit) for clause in clauses for count in unit_counts(clause)]
+    told = any(clause.amounts or clause.has("take", "daily", "times") for clause in clauses)
+    return len(clauses) == 1 and len(counts) > 1 and len(set(counts)) == 1 and not told
 
 
 def _by_weight(basis: Basis | None, weights: Mapping[str, Decimal]) -> Basis | None:

@@ -148,6 +148,15 @@ def test_a_table_without_rules() -> None:
     assert table(read(draw_rows(facts_page(), step=11))) == ROWS
 
 
+def test_the_unit_of_a_column_stands_below_its_number() -> None:
+    page = Page()
+    for y, row in ((20, ["Inhaltsstoffe", "pro 2", "NRV"]), (29, ["", "Dragees", ""]), (41, ["Magnesium", "240 mg", "64 %"])):
+        for x, cell in zip((20, 120, 170), row, strict=True):
+            page.text(x, y, cell)
+    page.text(20, 52, "Calcium").text(120, 52, "200 mg").text(170, 52, "25 %")
+    assert table(read(page))[:2] == [["Inhaltsstoffe", "pro 2 Dragees", "NRV"], ["Magnesium", "240 mg", "64 %"]]
+
+
 def test_a_table_without_rules_stays_whole_beside_a_column_of_text() -> None:
     page = Page(width=420)
     rows = [["Per tablet:", "", "% NRV"], *ROWS[1:], ["Zinc", "5 mg", "50 %"], ["Copper", "1 mg", "100 %"]]

@@ -17,6 +17,9 @@ Places = tuple[tuple[Clause, Span], ...]
 
 _CLAIM_PANELS = (PanelKind.FRONT, PanelKind.CLAIMS, PanelKind.OTHER, PanelKind.DIRECTIONS, PanelKind.FACTS)
 _FOOD_PANELS = (PanelKind.DIRECTIONS, PanelKind.WARNINGS, PanelKind.OTHER, PanelKind.FRONT, PanelKind.CLAIMS)
+_MEDICINES = 24
+"""Characters between hours and the medicines that they are kept from."""
+
 _USES = (PanelKind.FRONT, PanelKind.DIRECTIONS, PanelKind.WARNINGS, PanelKind.FACTS)
 _LISTS = (PanelKind.FACTS, PanelKind.INGREDIENTS)
 
@@ -125,11 +128,17 @@ def food_of(clauses: Sequence[Clause]) -> tuple[str, Places]:
     """``with``, ``empty_stomach`` or ``not_said``; directions weigh more than other panels."""
     for kinds in ((PanelKind.DIRECTIONS,), _FOOD_PANELS, _LISTS):
         told = [clause for clause in clauses if clause.kind in kinds and (kinds is not _LISTS or _is_taken(clause))]
-        hits = [(clause, hit) for clause in told for hit in clause.of("food")]
+        hits = [(clause, hit) for clause in told for hit in clause.of("food") if not _is_of_medicines(clause, hit)]
         said = _food(hits)
         if said is not None:
             return said, tuple((clause, hit.span) for clause, hit in hits)
     return "not_said", ()
+
+
+def _is_of_medicines(clause: Clause, food: Hit) -> bool:
+    """Whether hours before or after are those between this and a medicine, and not between this and a meal."""
+    near = (0 <= hit.span.start - food.span.end <= _MEDICINES for hit in clause.of("person:medicated"))
+    return food.kind == "empty" and any(near)
 
 
 def _is_taken(clause: Clause) -> bool:

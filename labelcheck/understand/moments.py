@@ -54,7 +54,7 @@ def per_meal(region: Region, counts: Sequence[Count]) -> Regimen | None:
 
 def per_moment(region: Region, counts: Sequence[Count]) -> Regimen | None:
     """'1 in the morning and 2 in the evening': numbers that go with moments of their own."""
-    moments = moments_of(region)
+    moments = moments_of(region) + bool(_by_day(region, counts))
     if moments < 2:
         return None
     shared = _for_each(region)
@@ -63,7 +63,8 @@ def per_moment(region: Region, counts: Sequence[Count]) -> Regimen | None:
         return Regimen(
             region.clause, region.span, shared, counts[0].unit if counts else None, Interval(count, count), split=True, daily=True
         )
-    bound = [value for value, span in _spoken_numbers(region, counts) if _has_moment(region, span)]
+    by_day = _by_day(region, counts)
+    bound = [value for value, span in _spoken_numbers(region, counts) if span in by_day or _has_moment(region, span)]
     if len(bound) < 2:
         return None
     largest = max(bound, key=lambda one: one.high or one.low)
@@ -71,6 +72,17 @@ def per_moment(region: Region, counts: Sequence[Count]) -> Regimen | None:
     unit = counts[0].unit if counts else None
     intakes = Interval(count, count)
     return Regimen(region.clause, region.span, largest, unit, intakes, split=True, daily=True, total=total)
+
+
+def _by_day(region: Region, counts: Sequence[Count]) -> list[Span]:
+    """The numbers of units right before 'during the day', where others are for the evening or the morning."""
+    if not region.of("moment"):
+        return []
+    ends = {count.span.start: count.span.end for count in counts if count.numbered}
+    said = {span.start: span for _, span in numbers_of(region.clause)}
+    hits = region.of("split")
+    found = [said[start] for start, end in ends.items() if start in said and any(0 <= hit.span.start - end <= 2 for hit in hits)]
+    return found if len(ends) > len(found) else []
 
 
 def _spoken_numbers(region: Region, counts: Sequence[Count]) -> list[tuple[Interval, Span]]:
@@ -115,9 +127,10 @@ def _crosses(region: Region, start: int, end: int) -> bool:
 
 def _is_total(region: Region, span: Span, counts: Sequence[Count]) -> bool:
     """Whether a number is the daily total: '2 capsules daily, one in the morning and one in the evening'."""
+    spread = [hit.span for hit in region.of("split")]  # 'during the day' makes no total
+    daily = [hit.span for hit in region.of("daily") if not any(one.start <= hit.span.start < one.end for one in spread)]
     return any(
-        count.span.start == span.start and any(0 <= hit.span.start - count.span.end <= 12 for hit in region.of("daily"))
-        for count in counts
+        count.span.start == span.start and any(0 <= one.start - count.span.end <= 12 for one in daily) for count in counts
     )
 
 

@@ -143,7 +143,7 @@ def _is_of_medicines(clause: Clause, food: Hit) -> bool:
 
 def _is_taken(clause: Clause) -> bool:
     """Whether a sentence of a list tells how to take it: directions that stand below the list without a heading."""
-    return not clause.cells and clause.has("take") and clause.has("unit")
+    return not clause.cells and clause.has("take", "daily") and clause.has("unit")
 
 
 def _food(hits: Sequence[tuple[Clause, Hit]]) -> str | None:

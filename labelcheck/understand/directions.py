@@ -102,7 +102,7 @@ def _with_frequency(best: Regimen, regimens: Sequence[Regimen]) -> Regimen:
 
 
 def _most_intakes(best: Regimen, limit: Regimen) -> Decimal | None:
-    """How often an intake may be taken by a limit on the units of a day: '1 stick in water. No more than 3 sticks a day.'"""
+    """How often an intake may be taken by a limit on the units of a day ('1 stick in water. No more than 3 sticks a day.')."""
     if not (limit.limit and limit.daily and limit.units and best.units) or limit.unit != best.unit:
         return None
     if limit.intakes is not None and limit.intakes.high != 1:

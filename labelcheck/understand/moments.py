@@ -129,9 +129,7 @@ def _is_total(region: Region, span: Span, counts: Sequence[Count]) -> bool:
     """Whether a number is the daily total: '2 capsules daily, one in the morning and one in the evening'."""
     spread = [hit.span for hit in region.of("split")]  # 'during the day' makes no total
     daily = [hit.span for hit in region.of("daily") if not any(one.start <= hit.span.start < one.end for one in spread)]
-    return any(
-        count.span.start == span.start and any(0 <= one.start - count.span.end <= 12 for one in daily) for count in counts
-    )
+    return any(count.span.start == span.start and any(0 <= one.start - count.span.end <= 12 for one in daily) for count in counts)
 
 
 def over_moments(regimen: Regimen, moments: int, region: Region) -> Regimen:

@@ -16,7 +16,19 @@ _FEWEST = 2
 """Priced rows that make a list of offers, at least: the product's own price stands alone."""
 
 
-_OF_THE_PRODUCT = ("caution", "professional", "take", "daily", "times", "kidney", "laxative", "reach", "basis", "role", "disclaimer")
+_OF_THE_PRODUCT = (
+    "caution",
+    "professional",
+    "take",
+    "daily",
+    "times",
+    "kidney",
+    "laxative",
+    "reach",
+    "basis",
+    "role",
+    "disclaimer",
+)
 """What a list of other goods does not speak of: where one of these stands, the label speaks of the product again."""
 
 

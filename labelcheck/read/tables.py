@@ -130,6 +130,10 @@ def text_rows(lines: Sequence[Line]) -> tuple[Cells, ...]:
         if rows and _head_goes_on(rows[-1], cells):
             rows[-1] = _below_heads(rows[-1], cells)
             continue
+        place = _unit_below(rows[-1], cells) if rows else None
+        if place is not None:
+            rows[-1] = tuple(column + cells[0] if index == place else column for index, column in enumerate(rows[-1]))
+            continue
         if not is_table_line(cells) and not _heads(cells, lines[number + 1 : number + 3]):
             cells = (tuple(line.words),)
         if rows and _amount_goes_on(rows[-1], line):
@@ -166,6 +170,16 @@ def _head_goes_on(row: Cells, cells: Cells) -> bool:
 
 def _below_heads(row: Cells, cells: Cells) -> Cells:
     return tuple(head + tuple(word for cell in cells if _overlaps(head, cell) for word in cell) for head in row)
+
+
+def _unit_below(row: Cells, cells: Cells) -> int | None:
+    """The cell of a row that ends with a bare number, where the line is one word below it: 'per 2' and 'tablets'."""
+    if len(row) < 2 or len(cells) != 1 or len(cells[0]) != 1 or not cells[0][0].word.text[0].isalpha():
+        return None
+    below = [index for index, column in enumerate(row) if _overlaps(column, cells[0])]
+    if len(below) != 1 or below[0] == 0 or not row[below[0]][-1].word.text.isdigit():
+        return None
+    return below[0]
 
 
 def _pairs_with(row: Cells, cells: Cells) -> bool:

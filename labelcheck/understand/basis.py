@@ -291,6 +291,8 @@ def _cue(clause: Clause, count: Count) -> Span | None:
             return hit.span
         if hit.span.start < count.span.end <= hit.span.end and hit.span.start <= count.span.start:
             return hit.span
+        if hit.span.start < count.span.start < hit.span.end:  # 'pour une | ampoule': the number is a part of the cue
+            return hit.span
         if (
             hit.concept == "basis:per"
             and count.numbered

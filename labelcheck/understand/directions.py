@@ -24,7 +24,7 @@ _SERVING = "serving"
 _RIGHT_BEHIND = 3
 """Characters between words that go together without another between them, at most."""
 
-_PERMITTED = 30
+_PERMITTED = 40
 """Characters between a word of permission and the words of dividing that it is about."""
 
 
@@ -130,7 +130,7 @@ def _settled(regimens: Sequence[Regimen], advice: Sequence[tuple[Clause, Span]])
         counted, key=lambda one: (one.intakes is not None or one.daily, one.units.high or one.units.low if one.units else 0)
     )
     later = counted[counted.index(best) + 1 :]
-    best = _with_frequency(_of_one_serving(best, counted), proper)
+    best = _with_frequency(_of_one_serving(best, counted), regimens)
     refined = _refinement(best, later)
     if refined is not None:
         return refined
@@ -153,8 +153,21 @@ def _with_frequency(best: Regimen, regimens: Sequence[Regimen]) -> Regimen:
     """A frequency that another sentence gives ('Take one tablet at a time. At most twice a day.')."""
     if best.intakes is not None:
         return best
-    other = next((one for one in regimens if one.units is None and one.intakes is not None), None)
-    return best if other is None else replace(best, intakes=other.intakes, split=other.split, daily=True)
+    other = next((one for one in regimens if one.units is None and one.intakes is not None and not one.limit), None)
+    if other is not None:
+        return replace(best, intakes=other.intakes, split=other.split, daily=True)
+    most = next((count for one in regimens if (count := _most_intakes(best, one)) is not None), None)
+    return best if most is None else replace(best, intakes=Interval(Decimal(1), most), daily=True)
+
+
+def _most_intakes(best: Regimen, limit: Regimen) -> Decimal | None:
+    """How often an intake may be taken by a limit on the units of a day ('1 stick in water. No more than 3 sticks a day.')."""
+    if not (limit.limit and limit.daily and limit.units and best.units) or limit.unit != best.unit:
+        return None
+    if limit.intakes is not None and limit.intakes.high != 1:
+        return None
+    most = (limit.units.high or limit.units.low) // (best.units.high or best.units.low)
+    return most if most >= 1 else None
 
 
 def _refinement(best: Regimen, later: Sequence[Regimen]) -> Regimen | None:

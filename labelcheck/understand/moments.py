@@ -77,7 +77,7 @@ def _over_meals(region: Region, counts: Sequence[Count]) -> Regimen | None:
 
 def per_moment(region: Region, counts: Sequence[Count]) -> Regimen | None:
     """'1 in the morning and 2 in the evening': numbers that go with moments of their own."""
-    moments = moments_of(region)
+    moments = moments_of(region) + bool(_by_day(region, counts))
     if moments == 1:
         return _through_the_day(region, counts)
     if moments < 2:
@@ -88,7 +88,8 @@ def per_moment(region: Region, counts: Sequence[Count]) -> Regimen | None:
         return Regimen(
             region.clause, region.span, shared, counts[0].unit if counts else None, Interval(count, count), split=True, daily=True
         )
-    bound = [value for value, span in _spoken_numbers(region, counts) if _has_moment(region, span)]
+    by_day = _by_day(region, counts)
+    bound = [value for value, span in _spoken_numbers(region, counts) if span in by_day or _has_moment(region, span)]
     if len(bound) < 2:
         return None
     largest = max(bound, key=lambda one: one.high or one.low)
@@ -111,6 +112,17 @@ def _through_the_day(region: Region, counts: Sequence[Count]) -> Regimen | None:
     taken = [count.value.high or count.value.low for count in counts]
     most, two = Interval(max(taken), max(taken)), Interval(Decimal(2), Decimal(2))
     return Regimen(region.clause, region.span, most, first.unit, two, split=True, daily=True, total=sum(taken, Decimal(0)))
+
+
+def _by_day(region: Region, counts: Sequence[Count]) -> list[Span]:
+    """The numbers of units right before 'during the day', where others are for the evening or the morning."""
+    if not region.of("moment"):
+        return []
+    ends = {count.span.start: count.span.end for count in counts if count.numbered}
+    said = {span.start: span for _, span in numbers_of(region.clause)}
+    hits = region.of("split")
+    found = [said[start] for start, end in ends.items() if start in said and any(0 <= hit.span.start - end <= 2 for hit in hits)]
+    return found if len(ends) > len(found) else []
 
 
 def _spoken_numbers(region: Region, counts: Sequence[Count]) -> list[tuple[Interval, Span]]:
@@ -155,10 +167,9 @@ def _crosses(region: Region, start: int, end: int) -> bool:
 
 def _is_total(region: Region, span: Span, counts: Sequence[Count]) -> bool:
     """Whether a number is the daily total: '2 capsules daily, one in the morning and one in the evening'."""
-    return any(
-        count.span.start == span.start and any(0 <= hit.span.start - count.span.end <= 12 for hit in region.of("daily"))
-        for count in counts
-    )
+    spread = [hit.span for hit in region.of("split")]  # 'during the day' makes no total
+    daily = [hit.span for hit in region.of("daily") if not any(one.start <= hit.span.start < one.end for one in spread)]
+    return any(count.span.start == span.start and any(0 <= one.start - count.span.end <= 12 for one in daily) for count in counts)
 
 
 def over_moments(regimen: Regimen, moments: int, region: Region) -> Regimen:

@@ -25,6 +25,9 @@ _BRACKETED = 60
 """Characters from a semicolon or bullet to the end of the brackets that it stands in, at most."""
 
 _SHORTENED = re.compile(r"\d ?[^\W\d_]{1,6}$")
+_WORD = 12
+"""Characters before a full stop that tell whether a short word stands there."""
+
 _VOWELS = frozenset("aeiouy")
 
 
@@ -184,14 +187,15 @@ def _is_bracketed(text: str, sentence: Span, position: int) -> bool:
 
 def _shortens(read: ReadPanel, match: re.Match[str]) -> bool:
     """Whether a full stop behind a number and a short word goes on in small letters: '1 comp. efervescente', '2 caps. a day'."""
-    if match.end() >= len(read.normal.text) or "\n" in match.group() or not _SHORTENED.search(read.normal.text[: match.start()]):
+    text, end = read.normal.text, match.start()
+    if match.end() >= len(text) or "\n" in match.group() or not _SHORTENED.search(text[max(0, end - _WORD) : end]):
         return False
     return read.panel.text[read.normal.origin[match.end()]].islower()
 
 
 def _ends_sentence(text: str, match: re.Match[str]) -> bool:
     """A full stop behind an abbreviation ('ca. 1 glas', 'entspr. 150 mg', 'd.h. bei') ends no sentence."""
-    word = re.search(r"[^\W\d_]*$", text[: match.start()])
+    word = re.search(r"[^\W\d_]*$", text[max(0, match.start() - _WORD) : match.start()])
     before = word.group() if word else ""
     following = text[match.end() : match.end() + 1]
     if not before:

@@ -7,9 +7,8 @@ The labels are data: `labels/*.toml` holds what each says, how it is laid out, a
 the words of the label. `drawing/` draws them; `labels/fonts.toml` names the font files. NAME.json beside NAME.pdf is the
 reading, in the form that a scorer can hold a report against; `null` is "the label does not say".
 
-Needs reportlab (`pip install labelcheck[samples]`) and these Debian packages: fonts-crosextra-carlito, fonts-dejavu-core,
-fonts-dejavu-extra, fonts-lato, fonts-liberation, fonts-noto-core, fonts-open-sans, fonts-roboto-unhinted,
-fonts-quicksand, fonts-sil-gentium-basic, fonts-comfortaa. The same fonts and reportlab give the same bytes.
+Needs reportlab (`pip install labelcheck[samples]`) and the Debian packages that `labels/fonts.toml` lists. The same fonts
+and reportlab give the same bytes.
 
 To add a label: write it in one of the TOML files, run this, and LOOK at the page (`pdftoppm -r 150 -png`).
 

@@ -10,6 +10,7 @@ import hashlib
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -23,8 +24,8 @@ class FontMissingError(Exception):
 
 
 @cache
-def read_catalogue() -> dict[str, dict[str, str]]:
-    """Family → style → file name, with the SHA-256 of each file under `sha256`."""
+def read_catalogue() -> dict[str, Any]:
+    """Family → style → file name; the SHA-256 of each file under `sha256`, the Debian packages under `packages`."""
     with CATALOGUE.open("rb") as file:
         return tomllib.load(file)
 
@@ -50,7 +51,7 @@ def find_font(folder: Path, name: str) -> Path:
     """The file of that name anywhere under the folder."""
     found = sorted(folder.rglob(name))
     if not found:
-        raise FontMissingError(f"{name} is not under {folder}; make.py names the Debian packages")
+        raise FontMissingError(f"{name} is not under {folder}; labels/fonts.toml names the Debian packages")
     return found[0]
 
 

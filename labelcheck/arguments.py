@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from labelcheck.batch import Settings
-from labelcheck.config import PASSWORD_VARIABLE, Config
+from labelcheck.config import PASSWORD_VARIABLE, SEVERITIES, Config
 from labelcheck.errors import UsageError
-from labelcheck.judge import Pack, find_pack, load_pack
+from labelcheck.judge import Choice, Pack, chosen, find_pack, load_pack, packs_of_market
 from labelcheck.limits import ReadingOptions
+from labelcheck.model import Severity
 
 
 def passwords(given: Sequence[str], file: str | None) -> tuple[str, ...]:
@@ -24,17 +26,28 @@ def passwords(given: Sequence[str], file: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*given, *_lines_of("--password-file", file), *([variable] if variable else [])]))
 
 
-def settings(
-    config: Config, names: Iterable[str], overrides: Iterable[str], language: str, passwords: tuple[str, ...]
-) -> Settings:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which rules a user asks for on the command line: packs, a market, parameters and severities as NAME=VALUE, patterns."""
+
+    packs: tuple[str, ...]
+    market: str | None = None
+    overrides: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severities: tuple[str, ...] = ()
+
+
+def settings(config: Config, asked: Asked, language: str, passwords: tuple[str, ...]) -> Settings:
     """What every label of a run is held against, and how its files are read."""
-    return Settings(load_packs(names, overrides, config), language, ReadingOptions(config.limits, passwords))
+    return Settings(load_packs(asked, config), language, ReadingOptions(config.limits, passwords))
 
 
-def load_packs(names: Iterable[str], overrides: Iterable[str], config: Config) -> tuple[Pack, ...]:
-    """The packs of a run; a parameter that is set must be one of a pack."""
-    values = {**config.overrides, **dict(_assignment(text) for text in overrides)}
-    paths = [find_pack(name) for name in dict.fromkeys(names)]
+def load_packs(asked: Asked, config: Config) -> tuple[Pack, ...]:
+    """The packs of a run with the rules that are asked for; a parameter that is set must be one of a pack."""
+    values = {**config.overrides, **dict(_assignment(text) for text in asked.overrides)}
+    of_market = packs_of_market(asked.market) if asked.market is not None else ()
+    paths = [find_pack(name) for name in dict.fromkeys((*of_market, *asked.packs))]
     parameters = [{parameter.name for parameter in load_pack(path).parameters} for path in paths]
     known = sorted(set().union(*parameters))
     for name in values:
@@ -42,7 +55,17 @@ def load_packs(names: Iterable[str], overrides: Iterable[str], config: Config) -
             where = f"{config.file}, set.{name}" if name in config.overrides else f"--set {name}"
             raise UsageError(f"{where}: no pack has this parameter; there are {', '.join(known) or 'none'}.")
     own = [{name: value for name, value in values.items() if name in names} for names in parameters]
-    return tuple(load_pack(path, chosen) for path, chosen in zip(paths, own, strict=True))
+    packs = [load_pack(path, values) for path, values in zip(paths, own, strict=True)]
+    given = {**config.severities, **dict(map(_severity, asked.severities))}
+    severities = {pattern: Severity(severity) for pattern, severity in given.items()}
+    return chosen(packs, Choice(asked.select, asked.ignore, severities))
+
+
+def _severity(text: str) -> tuple[str, str]:
+    pattern, _, severity = text.rpartition("=")
+    if severity not in SEVERITIES or not pattern:
+        raise UsageError(f"--severity {text}: write RULE=SEVERITY with {', '.join(SEVERITIES)}, such as eu/varied-diet=info.")
+    return pattern, severity
 
 
 def _assignment(text: str) -> tuple[str, Decimal]:

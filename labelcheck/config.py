@@ -26,11 +26,15 @@ PASSWORD_VARIABLE = "LABELCHECK_PASSWORD"  # noqa: S105 - the name of a variable
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What a configuration sets: ``options`` by the parameters of the command line, parameters of packs, and limits."""
+    """What a configuration sets: ``options`` by the parameters of the command line, parameters of packs, and limits.
+
+    ``severities`` are those of rules, by patterns of their ids.
+    """
 
     file: Path | None = None
     options: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     overrides: Mapping[str, Decimal] = field(default_factory=lambda: MappingProxyType({}))
+    severities: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     limits: Limits = field(default_factory=default_limits)
 
 
@@ -104,6 +108,7 @@ def load_config(file: Path) -> Config:
         file=file,
         options={KEYS[name].parameter: KEYS[name].read(entry) for name, entry in entries.items() if name in KEYS},
         overrides=_overrides(entries["set"]) if "set" in entries else {},
+        severities=_severities(entries["severity"]) if "severity" in entries else {},
         limits=_limits(entries["limits"]) if "limits" in entries else default_limits(),
     )
 
@@ -139,9 +144,19 @@ def _packs(entry: _Entry) -> tuple[str, ...]:
     return tuple(str(folder) if folder.is_dir() else name for name, folder in zip(names, folders, strict=True))
 
 
+def _texts(entry: _Entry) -> tuple[str, ...]:
+    texts = [entry.value] if isinstance(entry.value, str) else entry.value
+    if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+        raise entry.fault("a text in quotes, or a list of them")
+    return tuple(texts)
+
+
 KEYS: Mapping[str, _Key] = MappingProxyType(
     {
         "pack": _Key("packs", _packs),
+        "market": _Key("market", _text),
+        "select": _Key("select", _texts),
+        "ignore": _Key("ignore", _texts),
         "lang": _Key("language", _text),
         "jobs": _Key("jobs", _jobs),
         "fail-on": _Key("fail_on", _one_of(*SEVERITIES)),
@@ -150,13 +165,19 @@ KEYS: Mapping[str, _Key] = MappingProxyType(
     }
 )
 """The keys that stand for an option of the command line, which wins over them."""
-_TABLES = ("set", "limits")
+_TABLES = ("set", "severity", "limits")
 
 
 def _overrides(entry: _Entry) -> Mapping[str, Decimal]:
     """Other values for parameters of packs."""
     numbers = {name: _number(_Entry(entry.file, f"set.{name}", value)) for name, value in _table(entry).items()}
     return MappingProxyType({name: Decimal(str(number)) for name, number in numbers.items()})
+
+
+def _severities(entry: _Entry) -> Mapping[str, str]:
+    """Other severities for rules."""
+    read = _one_of(*SEVERITIES)
+    return MappingProxyType({name: read(_Entry(entry.file, f"severity.{name}", value)) for name, value in _table(entry).items()})
 
 
 def _limits(entry: _Entry) -> Limits:

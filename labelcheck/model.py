@@ -332,11 +332,17 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class PackId:
-    """Which rules were held against the label."""
+    """Which rules were held against the label, and what was set otherwise than in the pack.
+
+    ``parameters`` and ``severities`` are those that were set, ``ignored`` the rules that were not held.
+    """
 
     name: str
     version: str
     sha256: str
+    parameters: tuple[tuple[str, Decimal], ...] = ()
+    ignored: tuple[str, ...] = ()
+    severities: tuple[tuple[str, Severity], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
+_FRACTIONS = frozenset("¼½¾")
 _DASHES = dict.fromkeys("‐‑‒–—―−﹘﹣－", "-")
 _FOLDED = {
     **_DASHES,
@@ -84,7 +85,7 @@ def normalise(text: str) -> Normal:
             folded = ""
         else:
             folded = _fold(character)
-            if character in "¼½¾" and text[index - 1 : index].isdigit():
+            if character in _FRACTIONS and text[index - 1 : index].isdigit():
                 folded = " " + folded
         if folded == "-" and _joins_letters(text, index):
             folded = " "
@@ -95,7 +96,7 @@ def normalise(text: str) -> Normal:
 
 def _joins_letters(text: str, index: int) -> bool:
     before, after = text[index - 1 : index], text[index + 1 : index + 2]
-    return (before.isalpha() and after.isalnum()) or (before.isdigit() and after.isalpha())
+    return (before.isalpha() and after.isalnum()) or ((before.isdigit() or before in _FRACTIONS) and after.isalpha())
 
 
 def plain(text: str) -> str:

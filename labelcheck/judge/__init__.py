@@ -4,14 +4,21 @@ In go facts, the label's text and packs, out come findings and the outcome of th
 the packs; nothing here knows a limit, a compound or a language.
 """
 
+from labelcheck.judge.choosing import Choice, chosen
 from labelcheck.judge.examples import ExampleResult, run_examples
+from labelcheck.judge.explaining import explained
+from labelcheck.judge.facts_help import fact_lines, rule_schema
 from labelcheck.judge.logic import Case
-from labelcheck.judge.packs import Pack, bundled_packs, find_pack, load_pack
+from labelcheck.judge.markets import packs_of_market
+from labelcheck.judge.mutants import unnoticed
+from labelcheck.judge.packs import Pack, load_pack
+from labelcheck.judge.places import bundled_packs, find_pack, installed_packs
 from labelcheck.judge.rules import Citation, Example, Parameter, Rule
 from labelcheck.judge.verdicts import judge, judge_rule, outcome_of
 
 __all__ = [
     "Case",
+    "Choice",
     "Citation",
     "Example",
     "ExampleResult",
@@ -19,10 +26,17 @@ __all__ = [
     "Parameter",
     "Rule",
     "bundled_packs",
+    "chosen",
+    "explained",
+    "fact_lines",
     "find_pack",
+    "installed_packs",
     "judge",
     "judge_rule",
     "load_pack",
     "outcome_of",
+    "packs_of_market",
+    "rule_schema",
     "run_examples",
+    "unnoticed",
 ]

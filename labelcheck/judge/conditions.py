@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from labelcheck.judge.registry import Kind, Question, read_registry
-from labelcheck.judge.tables import Table, listed, shown
+from labelcheck.judge.tables import Table, listed, nearest, shown
 from labelcheck.normal import plain
 
 DEEPEST = 20
@@ -145,7 +145,7 @@ def find_question(table: Table, key: str, name: object) -> Question:
     registry = read_registry()
     if not isinstance(name, str) or name not in registry:
         dotted = [known for known in registry if known.startswith(f"{name}.")]
-        hint = f'; put a dotted name in quotes, such as "{dotted[0]}"' if dotted else ""
+        hint = f'; put a dotted name in quotes, such as "{dotted[0]}"' if dotted else nearest(str(name), registry)
         raise table.fault(key, f"{shown(name)} is no fact{hint}; allowed are {listed(registry)}")
     return registry[name]
 
@@ -179,7 +179,9 @@ def _operator(table: Table, question: Question) -> Operator:
         raise table.fault("", f"a condition on {question.name} needs one operator and has {found}; allowed are {listed(fitting)}")
     key = asked[0]
     if key not in list(Operator):
-        raise table.fault(key, f"this operator is unknown; allowed on {question.name} are {listed(fitting)}")
+        raise table.fault(
+            key, f"this operator is unknown{nearest(key, fitting)}; allowed on {question.name} are {listed(fitting)}"
+        )
     if key not in fitting:
         raise table.fault(
             key, f"this operator does not fit {question.name}, which is of kind {question.kind}; allowed are {listed(fitting)}"
@@ -200,7 +202,8 @@ def _limit(table: Table, key: str, found: object, parameters: Mapping[str, Decim
     if isinstance(found, str) and found.startswith("$"):
         if found[1:] not in parameters:
             allowed = listed([f"${name}" for name in parameters]) or "none"
-            raise table.fault(key, f"{found} is no parameter of the pack; allowed are {allowed}")
+            meant = nearest(found, [f"${name}" for name in parameters])
+            raise table.fault(key, f"{found} is no parameter of the pack{meant}; allowed are {allowed}")
         return parameters[found[1:]]
     return table.as_amount(key, found)
 

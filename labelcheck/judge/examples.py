@@ -33,10 +33,15 @@ class ExampleResult:
 
 def run_examples(pack: Pack, language: str = "en") -> tuple[ExampleResult, ...]:
     """The results of a pack, in the order of its rules and their examples."""
-    return tuple(result for rule in pack.rules for result in _run_rule(rule, pack, language))
+    return tuple(result for rule in pack.rules for result in run_rule(rule, pack, language))
 
 
-def _run_rule(rule: Rule, pack: Pack, language: str) -> Iterator[ExampleResult]:
+def run_rule(rule: Rule, pack: Pack, language: str = "en") -> tuple[ExampleResult, ...]:
+    """The results of one rule."""
+    return tuple(_results(rule, pack, language))
+
+
+def _results(rule: Rule, pack: Pack, language: str) -> Iterator[ExampleResult]:
     for example in rule.examples:
         finding = judge_rule(rule, example.case, pack.parameters, language)
         yield ExampleResult(rule.id, example.number, example.expect, finding)

@@ -1,6 +1,6 @@
-"""Finds and loads rule packs: a folder with ``pack.toml`` and one TOML file a rule.
+"""Loads rule packs: a folder with ``pack.toml`` and one TOML file a rule, or one file with all of it.
 
-In goes a folder or the name of a pack that comes with labelcheck, out comes a frozen Pack. A pack with anything
+In goes the path of a pack, out comes a frozen Pack. A pack with anything
 wrong in it is refused as a whole: a rule that is silently left out would let a label pass.
 """
 
@@ -12,15 +12,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from hashlib import sha256
-from importlib.resources import files
 from pathlib import Path
 
 from labelcheck.errors import RuleError
+from labelcheck.judge.places import PACK_FILE, is_bundled, is_pack
 from labelcheck.judge.rules import Parameter, Rule, parse_rule
 from labelcheck.judge.tables import Table, listed, parse_table, shown, within_reason
-from labelcheck.model import PackId
+from labelcheck.model import PackId, Severity
 
-PACK_FILE = "pack.toml"
+MOST_BYTES, MOST_FILES = 2_000_000, 1_000
+"""What a pack may hold: a thousand times what one rule takes."""
+_RULES = "rules"
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _HEAD_KEYS = ("name", "version", "title", "jurisdiction", "language", "valid_from", "market", "builds_on", "parameters")
 _CODE = re.compile(r"[a-z]{2}")
@@ -33,7 +35,8 @@ class Pack:
     """Rules that belong together, with the amounts they share.
 
     ``language`` is that of its titles, ``valid_from`` the day from which its demands hold (None: no such day), ``market`` the
-    country or region whose labels it is for, and ``builds_on`` the packs that hold there too.
+    country or region whose labels it is for, and ``builds_on`` the packs that hold there too. ``path`` is its folder or file;
+    ``ignored`` are its rules that are not held, ``severities`` those that weigh otherwise than in their files.
     """
 
     name: str
@@ -47,37 +50,21 @@ class Pack:
     parameters: tuple[Parameter, ...]
     rules: tuple[Rule, ...]
     sha256: str
-    folder: Path
+    path: Path
+    ignored: tuple[str, ...] = ()
+    severities: tuple[tuple[str, Severity], ...] = ()
 
     @property
     def identity(self) -> PackId:
-        """What a report says of the pack."""
-        return PackId(self.name, self.version, self.sha256)
+        """What a report says of the pack, with what its user set otherwise than its maker."""
+        values = tuple((one.name, one.value) for one in self.parameters if one.value != one.default)
+        return PackId(self.name, self.version, self.sha256, values, self.ignored, self.severities)
 
 
-def find_pack(name_or_path: str) -> Path:
-    """The folder of a pack: a path to one, else the name of one that comes with labelcheck."""
-    folder = Path(name_or_path)
-    if _is_pack(folder):
-        return folder
-    if name_or_path in bundled_packs():
-        return _bundled_folder() / name_or_path
-    raise RuleError(
-        f'There is no rule pack "{name_or_path}": it is neither a folder with {PACK_FILE} nor one of {listed(bundled_packs())}.'
-    )
-
-
-def bundled_packs() -> tuple[str, ...]:
-    """The names of the packs that come with labelcheck, sorted."""
-    folder = _bundled_folder()
-    return tuple(sorted(entry.name for entry in folder.iterdir() if _is_pack(entry))) if folder.is_dir() else ()
-
-
-def load_pack(folder: Path, overrides: Mapping[str, Decimal] | None = None) -> Pack:
-    """The pack in a folder; ``overrides`` sets parameters by name."""
-    contents = _read_files(folder)
-    tables = {name: parse_table(str(folder / name), content) for name, content in contents.items()}
-    head = tables.pop(PACK_FILE)
+def load_pack(path: Path, overrides: Mapping[str, Decimal] | None = None) -> Pack:
+    """The pack in a folder or a file; ``overrides`` sets parameters by name."""
+    contents = _read_files(path)
+    head, rules = _split(path, contents[path.name]) if path.is_file() else _parsed(path, contents)
     head.only(_HEAD_KEYS)
     name = head.text("name")
     if not _NAME.fullmatch(name):
@@ -93,39 +80,43 @@ def load_pack(folder: Path, overrides: Mapping[str, Decimal] | None = None) -> P
         market=_code(head, "market"),
         builds_on=_names(head),
         parameters=parameters,
-        rules=tuple(parse_rule(table, f"{name}/{Path(file).stem}", parameters) for file, table in tables.items()),
+        rules=tuple(parse_rule(table, f"{name}/{rule}", parameters) for rule, table in rules.items()),
         sha256=_digest(contents),
-        folder=folder,
+        path=path,
     )
-    if not _is_bundled(folder):
-        _validate(head, tuple(tables.values()))
+    if not is_bundled(path):
+        _validate(head, tuple(rules.values()))
     return pack
 
 
-def _is_pack(folder: Path) -> bool:
-    try:
-        return (folder / PACK_FILE).is_file()
-    except (OSError, ValueError):
-        return False
+def _parsed(folder: Path, contents: Mapping[str, bytes]) -> tuple[Table, Mapping[str, Table]]:
+    """The head of a pack in a folder, and its rules by their names."""
+    tables = {name: parse_table(str(folder / name), content) for name, content in contents.items()}
+    head = tables.pop(PACK_FILE)
+    return head, {Path(file).stem: table for file, table in tables.items()}
 
 
-def _bundled_folder() -> Path:
-    """In an installed package inside it, in a checkout beside it."""
-    package = Path(str(files("labelcheck")))
-    inside = package / "bundled_rules"
-    return inside if inside.is_dir() else package.parent / "rules"
-
-
-def _is_bundled(folder: Path) -> bool:
-    return folder.resolve().parent == _bundled_folder().resolve()
+def _split(path: Path, content: bytes) -> tuple[Table, Mapping[str, Table]]:
+    """The head of a pack in one file, and its rules: a table ``[rules.NAME]`` each."""
+    whole = parse_table(str(path), content)
+    rules = whole.table(_RULES)
+    for name in rules.entries:
+        if not _NAME.fullmatch(name):
+            raise rules.fault(name, "a rule's name has small letters, digits and hyphens")
+    if not rules.entries:
+        raise rules.fault("", "this pack has no rules; allowed is a table [rules.NAME] for each")
+    head = {key: value for key, value in whole.entries.items() if key != _RULES}
+    return Table(whole.file, head), {name: rules.table(name) for name in rules.entries}
 
 
 def _read_files(folder: Path) -> Mapping[str, bytes]:
-    """The pack file and the rule files by name, sorted; line ends are those of Unix."""
-    if not _is_pack(folder):
+    """The files of a pack by name, sorted; line ends are those of Unix. Raises RuleError where they are too much to be rules."""
+    if not is_pack(folder):
         raise RuleError(f"{folder}: this is no rule pack; a pack is a folder with {PACK_FILE} and one TOML file a rule.")
     found: dict[str, bytes] = {}
     try:
+        if folder.is_file():
+            return {folder.name: _content(folder, MOST_BYTES)}
         for path in sorted(folder.rglob("*"), key=lambda path: path.name):
             hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
             if hidden or path.suffix.lower() != ".toml":
@@ -135,12 +126,21 @@ def _read_files(folder: Path) -> Mapping[str, bytes]:
                     f"{path}: this is not where a rule can stand; allowed is a file of small letters, digits and hyphens "
                     f"with the ending .toml, directly in {folder}."
                 )
-            found[path.name] = path.read_bytes().replace(b"\r\n", b"\n")
+            found[path.name] = _content(path, MOST_BYTES - sum(map(len, found.values())))
+            if len(found) > MOST_FILES:
+                raise RuleError(f"{folder}: this pack has more than {MOST_FILES} files; take several packs.")
     except OSError as error:
         raise RuleError(f"{folder}: this rule pack can't be read: {error.strerror}.") from error
     if len(found) < 2:
         raise RuleError(f"{folder}: this rule pack has no rules; allowed is one TOML file a rule beside {PACK_FILE}.")
     return found
+
+
+def _content(path: Path, most: int) -> bytes:
+    """A file of a pack, with no more bytes than ``most``."""
+    if path.stat().st_size > most:
+        raise RuleError(f"{path}: a rule pack can't have more than {MOST_BYTES // 1_000_000} MB; leave out what is no rule.")
+    return path.read_bytes().replace(b"\r\n", b"\n")
 
 
 def _digest(contents: Mapping[str, bytes]) -> str:

@@ -7,17 +7,26 @@ from __future__ import annotations
 
 import json
 from importlib.resources import files
+from typing import Any
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
+from labelcheck.judge.facts_help import rule_schema
 from labelcheck.judge.tables import Table
 
 
 def check_table(schema: str, table: Table) -> None:
     """Refuse a table that does not keep to ``data/schemas/<schema>.schema.json``."""
-    text = files("labelcheck").joinpath("data", "schemas", f"{schema}.schema.json").read_text(encoding="utf-8")
-    fault = best_match(Draft202012Validator(json.loads(text)).iter_errors(table.entries))
+    fault = best_match(Draft202012Validator(_schema(schema)).iter_errors(table.entries))
     if fault is not None:
         place = " > ".join(str(part + 1) if isinstance(part, int) else part for part in fault.absolute_path)
         raise table.fault(place, f"this does not keep to the schema of a {schema} file: {fault.message}")
+
+
+def _schema(name: str) -> dict[str, Any]:
+    if name == "rule":
+        return rule_schema()
+    text = files("labelcheck").joinpath("data", "schemas", f"{name}.schema.json").read_text(encoding="utf-8")
+    schema: dict[str, Any] = json.loads(text)
+    return schema

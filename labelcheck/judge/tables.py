@@ -6,7 +6,7 @@ that says where it stands, what was found and what is allowed.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,6 +16,8 @@ from labelcheck.errors import RuleError
 
 LARGEST = Decimal(10**9)
 SMALLEST = Decimal(1).scaleb(-9)
+_NEAR = 0.6
+"""How alike a misspelt name and the one that was meant must be: a share of their letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Table:
         """Refuse a key that is not allowed here."""
         for key in self.entries:
             if key not in allowed:
-                raise self.fault(key, f"this key is unknown; allowed are {listed(allowed)}")
+                raise self.fault(key, f"this key is unknown{nearest(key, allowed)}; allowed are {listed(allowed)}")
 
     def value(self, key: str) -> object:
         """What stands at the key, which must be there."""
@@ -60,7 +62,8 @@ class Table:
     def as_one_of(self, key: str, found: object, allowed: Collection[str]) -> str:
         """What was found, if it is one of the allowed texts."""
         if not isinstance(found, str) or found not in allowed:
-            raise self.fault(key, f"{shown(found)} was found; allowed are {listed(allowed)}")
+            meant = nearest(found, allowed) if isinstance(found, str) else ""
+            raise self.fault(key, f"{shown(found)} was found{meant}; allowed are {listed(allowed)}")
         return found
 
     def flag(self, key: str, default: bool) -> bool:
@@ -109,7 +112,7 @@ def parse_table(file: str, content: bytes) -> Table:
         raise RuleError(f"{file}: this is not UTF-8 text (byte {error.start}).") from error
     except tomli.TOMLDecodeError as error:
         raise RuleError(f"{file}: this is not valid TOML: {error}.") from error
-    except (RecursionError, ArithmeticError) as error:
+    except (RecursionError, ArithmeticError, ValueError) as error:
         raise RuleError(f"{file}: this can't be read as TOML: it is nested too deeply or holds a number out of range.") from error
 
 
@@ -121,6 +124,14 @@ def within_reason(amount: Decimal) -> bool:
 def listed(allowed: Collection[str]) -> str:
     """Names in a sentence, in the order in which they are given."""
     return ", ".join(allowed)
+
+
+def nearest(found: str, known: Iterable[str]) -> str:
+    """The known name that was most likely meant, in brackets; empty where none is near."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only where something is misspelt
+
+    meant = get_close_matches(found.lower(), list(dict.fromkeys(known)), 1, _NEAR)
+    return f' (is "{meant[0]}" meant?)' if meant else ""
 
 
 def shown(found: object) -> str:

@@ -55,6 +55,14 @@ def _reason(ground: Ground, case: Case, words: Wording) -> Reason:
     return Reason(name, found, asked, holds, f"{said} ({where})" if where else said, ground.evidence)
 
 
+def asked_of(leaf: Leaf, words: Wording) -> str:
+    """What a leaf asks, with the name of its fact."""
+    asked = _asked(leaf, Truth.TRUE, words)
+    if isinstance(leaf, TextLeaf):
+        return asked
+    return f"{leaf.fact} {words.explained['is'].format(value=asked) if isinstance(leaf, ValueLeaf) else asked}"
+
+
 @lru_cache(maxsize=4096)
 def _asked(leaf: Leaf, truth: Truth, words: Wording) -> str:
     """What a leaf asks, in words; where it is known not to hold, what holds instead."""

@@ -79,6 +79,11 @@ def judge_rule(rule: Rule, case: Case, parameters: Sequence[Parameter], language
     )
 
 
+def outcome_by(rule: Rule, case: Case) -> Outcome:
+    """The outcome of one rule alone, without a word about it."""
+    return _decide(rule, case)[0]
+
+
 def _decide(rule: Rule, case: Case) -> tuple[Outcome, Judgement]:
     """The outcome, with the judgement it rests on: of ``applies_when`` or of ``flag_when``, or of both where both are open."""
     applies = Judgement(Truth.TRUE, ()) if rule.applies_when is None else evaluate(rule.applies_when, case)

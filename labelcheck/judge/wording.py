@@ -28,6 +28,7 @@ class Wording:
     because: Mapping[str, str]
     operators: Mapping[str, str]
     panels: Mapping[str, str]
+    explained: Mapping[str, str]
     units: Mapping[str, tuple[str, str]]
     values: Mapping[str, str]
     facts: Mapping[str, str]
@@ -46,6 +47,7 @@ def read_wordings() -> Mapping[str, Wording]:
             because=words["because"],
             operators=words["operators"],
             panels=words["panels"],
+            explained=words["explained"],
             units={unit: (forms["one"], forms["more"]) for unit, forms in words["units"].items()},
             values={**_compound_names(code), **words["values"]},
             facts=words["facts"],

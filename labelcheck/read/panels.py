@@ -18,6 +18,7 @@ from labelcheck.read.glyphs import Placed
 from labelcheck.read.layout import Block
 
 _HYPHENS = "-\N{HYPHEN}\N{SOFT HYPHEN}\ufffe"
+
 _HEADING_KINDS = {
     "heading:facts": PanelKind.FACTS,
     "heading:ingredients": PanelKind.INGREDIENTS,

@@ -35,6 +35,8 @@ _MOST_OF_TABLE = 0.6
 
 _SAME_RULE = 1.5
 _SAME_EXTENT = 8.0
+_INSET = 4.0
+"""Points by which the ends of two rules of one table differ, at most, where the one closes a frame and the other is of one."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def ruled_tables(words: Sequence[Placed], rules: Iterable[Box]) -> tuple[RuledTa
     stacks: list[list[Box]] = []
     for rule in _whole_rules(ruled):
         for stack in stacks:
-            if abs(stack[-1].x0 - rule.x0) <= _SAME_EXTENT and abs(stack[-1].x1 - rule.x1) <= _SAME_EXTENT:
+            if _is_of_one_table(stack[-1], rule, ruled):
                 stack.append(rule)
                 break
         else:
@@ -72,6 +74,21 @@ def ruled_tables(words: Sequence[Placed], rules: Iterable[Box]) -> tuple[RuledTa
             tables.append(RuledTable(box, bands, _dividers(box, ruled), uprights))
             taken |= {id(word) for band in bands for word in band}
     return tuple(tables)
+
+
+def _is_of_one_table(above: Box, rule: Box, rules: Sequence[Box]) -> bool:
+    """Whether two rules are as wide as each other, and not the foot of one frame and a side of a narrower or wider one."""
+    left, right = rule.x0 - above.x0, above.x1 - rule.x1
+    if abs(left) > _SAME_EXTENT or abs(right) > _SAME_EXTENT:
+        return False
+    inset = min(left, right) > _INSET or max(left, right) < -_INSET
+    return not (inset and _sides(rules, above, "bottom") and (_sides(rules, rule, "top") or _sides(rules, rule, "bottom")))
+
+
+def _sides(rules: Sequence[Box], rule: Box, end: str) -> bool:
+    """Whether upright rules end (``bottom``) or begin (``top``) at both ends of a rule: it closes or opens a frame."""
+    here = [one for one in rules if _is_upright(one) and abs(getattr(one, end) - rule.top) <= _SAME_RULE]
+    return all(any(abs(one.x0 - place) <= _SAME_RULE for one in here) for place in (rule.x0, rule.x1))
 
 
 @dataclass(frozen=True)

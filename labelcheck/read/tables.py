@@ -21,6 +21,12 @@ _CELL_EMS = 0.85
 _CORE = 0.3
 """The core of a line is what is left of its height without this share above and below."""
 
+_HEAD_LETTERS = 24
+"""Letters of a cell that heads a column, at most."""
+
+_HEAD_CELLS = 3
+"""Cells of a line without figures that heads the columns below it, at least."""
+
 _LEAST_PAIRS = 3
 """Lines with a key and a value that make a specification, at least."""
 
@@ -116,12 +122,19 @@ def _is_justified(line: Line) -> bool:
 def text_rows(lines: Sequence[Line]) -> tuple[Cells, ...]:
     """Rows of a list without rules: a line with figures begins a row, lines that go on with its name belong to it."""
     rows: list[Cells] = []
-    for line in lines:
+    for number, line in enumerate(lines):
         cells = cells_of(line)
         if rows and _pairs_with(rows[-1], cells):
             rows[-1] = _paired(rows[-1], cells)
             continue
-        if not is_table_line(cells):
+        if rows and _head_goes_on(rows[-1], cells):
+            rows[-1] = _below_heads(rows[-1], cells)
+            continue
+        place = _unit_below(rows[-1], cells) if rows else None
+        if place is not None:
+            rows[-1] = tuple(column + cells[0] if index == place else column for index, column in enumerate(rows[-1]))
+            continue
+        if not is_table_line(cells) and not _heads(cells, lines[number + 1 : number + 3]):
             cells = (tuple(line.words),)
         if rows and _amount_goes_on(rows[-1], line):
             rows[-1] = (*rows[-1][:-1], rows[-1][-1] + line.words)
@@ -138,6 +151,35 @@ def is_table_line(cells: Cells) -> bool:
         return False
     rest = [" ".join(word.word.text for word in cell) for cell in cells[1:]]
     return any(has_figure(cell) for cell in cells[1:]) and all(len(text) <= 40 for text in rest)
+
+
+def _heads(cells: Cells, below: Sequence[Line]) -> bool:
+    """Whether a line of short words without figures heads the columns of one of the two lines below it."""
+    if len(cells) < _HEAD_CELLS or any(sum(len(word.word.text) for word in cell) > _HEAD_LETTERS for cell in cells):
+        return False
+    rows = [row for row in map(cells_of, below) if len(row) == len(cells) and is_table_line(row)]
+    return any(all(_overlaps(head, cell) for head, cell in zip(cells[1:], row[1:], strict=True)) for row in rows)
+
+
+def _head_goes_on(row: Cells, cells: Cells) -> bool:
+    """Whether a line goes on with heads without figures above it: 'per | of which' over 'tablet | magnesium'."""
+    if len(row) < _HEAD_CELLS or not 2 <= len(cells) < len(row) or any(has_figure(cell) for cell in (*row[1:], *cells)):
+        return False
+    return all(sum(_overlaps(head, cell) for head in row) == 1 for cell in cells)
+
+
+def _below_heads(row: Cells, cells: Cells) -> Cells:
+    return tuple(head + tuple(word for cell in cells if _overlaps(head, cell) for word in cell) for head in row)
+
+
+def _unit_below(row: Cells, cells: Cells) -> int | None:
+    """The cell of a row that ends with a bare number, where the line is one word below it: 'per 2' and 'tablets'."""
+    if len(row) < 2 or len(cells) != 1 or len(cells[0]) != 1 or not cells[0][0].word.text[0].isalpha():
+        return None
+    below = [index for index, column in enumerate(row) if _overlaps(column, cells[0])]
+    if len(below) != 1 or below[0] == 0 or not row[below[0]][-1].word.text.isdigit():
+        return None
+    return below[0]
 
 
 def _pairs_with(row: Cells, cells: Cells) -> bool:

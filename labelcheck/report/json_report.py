@@ -73,8 +73,20 @@ def tool_tree(packs: Sequence[PackId]) -> Json:
     return {
         "name": "labelcheck",
         "version": __version__,
-        "packs": [{"name": pack.name, "version": pack.version, "sha256": pack.sha256} for pack in packs],
+        "packs": [_pack_tree(pack) for pack in packs],
     }
+
+
+def _pack_tree(pack: PackId) -> Json:
+    """A pack, and what was set otherwise than it says, where anything was."""
+    tree: Json = {"name": pack.name, "version": pack.version, "sha256": pack.sha256}
+    if pack.parameters:
+        tree["parameters"] = {name: number(value) for name, value in pack.parameters}
+    if pack.ignored:
+        tree["ignored"] = list(pack.ignored)
+    if pack.severities:
+        tree["severities"] = {rule: str(severity) for rule, severity in pack.severities}
+    return tree
 
 
 def interval_tree(value: Interval | None) -> Json | None:

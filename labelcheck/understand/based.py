@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from labelcheck.knowledge import Knowledge
 from labelcheck.model import PanelKind, Portion, Span
-from labelcheck.understand.basis import Basis, bases_of, head_beside, unit_weights
+from labelcheck.understand.basis import Basis, bases_of, head_beside, unit_counts, unit_weights
 from labelcheck.understand.chemistry import highest_fraction
 from labelcheck.understand.clauses import Clause
 from labelcheck.understand.declarations import Declaration, declarations_of, heads_of
@@ -37,6 +38,12 @@ _MOST_ELEMENTAL_MG = Decimal(3000)
 
 _PACK_MG = Decimal(40_000)
 """No unit weighs more than this: it is the content of the pack."""
+
+_POURED = frozenset({"cup", "ampoule", "scoop"})
+"""Units of a liquid that are as large as their maker likes."""
+
+_SIZE_REACH = 6
+"""Characters between a unit and its volume: room for 'of'."""
 
 _TITLE = 60
 """Characters of a title above a table, at most."""
@@ -75,6 +82,23 @@ def based_declarations(clauses: Sequence[Clause], knowledge: Knowledge, capacity
             found.append(Based(declaration if told else _possible(declaration, basis, knowledge, capacity), basis))
     held = held_against_masses([one.declaration for one in found], knowledge)
     return tuple(replace(one, declaration=declaration) for one, declaration in zip(found, held, strict=True))
+
+
+def unit_volumes(clauses: Sequence[Clause]) -> dict[str, Decimal]:
+    """What units that are poured hold in ml, where their volume stands beside them: '1 capful (20 ml)', 'an ampoule of 10 ml'.
+
+    A unit that is given two volumes has none.
+    """
+    found: dict[str, set[Decimal]] = {}
+    for clause in clauses:
+        counts = unit_counts(clause)
+        for count, volume in pairwise(counts):
+            if count.unit not in _POURED or volume.unit != "ml" or not (count.value.exact and volume.value.exact):
+                continue
+            gap = clause.between(count.span.end, volume.span.start)
+            if len(gap) <= _SIZE_REACH and (gap.strip() == "(" or (gap.strip().isalpha() and not clause.has("join:and"))):
+                found.setdefault(count.unit, set()).add(volume.value.low / count.value.low)
+    return {unit: sizes.pop() for unit, sizes in found.items() if len(sizes) == 1}
 
 
 def _is_of_the_pack(declaration: Declaration, basis: Basis | None, weights: Mapping[str, Decimal]) -> bool:
@@ -146,9 +170,17 @@ def _panels_above(clause: Clause, clauses: Sequence[Clause]) -> set[int]:
     while kinds.get(number - 1) is PanelKind.FACTS:
         number -= 1
         found.add(number)
-    if kinds.get(number - 1) is PanelKind.OTHER and lengths.get(number - 1, 999) <= _TITLE:
+    above = [one for one in clauses if one.read.number == number - 1]
+    if kinds.get(number - 1) is PanelKind.OTHER and (lengths.get(number - 1, 999) <= _TITLE or _is_title_again(above)):
         found.add(number - 1)
     return found
+
+
+def _is_title_again(clauses: Sequence[Clause]) -> bool:
+    """Whether a panel is one title in several languages: 'Pour 2 comprimés / Per 2 tabletten / Pro 2 Tabletten'."""
+    counts = [(count.value, count.unit) for clause in clauses for count in unit_counts(clause)]
+    told = any(clause.amounts or clause.has("take", "daily", "times") for clause in clauses)
+    return len(clauses) == 1 and len(counts) > 1 and len(set(counts)) == 1 and not told
 
 
 def _by_weight(basis: Basis | None, weights: Mapping[str, Decimal]) -> Basis | None:

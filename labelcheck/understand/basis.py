@@ -291,6 +291,8 @@ def _cue(clause: Clause, count: Count) -> Span | None:
             return hit.span
         if hit.span.start < count.span.end <= hit.span.end and hit.span.start <= count.span.start:
             return hit.span
+        if hit.span.start < count.span.start < hit.span.end:  # 'pour une | ampoule': the number is a part of the cue
+            return hit.span
         if (
             hit.concept == "basis:per"
             and count.numbered
@@ -301,7 +303,10 @@ def _cue(clause: Clause, count: Count) -> Span | None:
     for hit in clause.of("link:of-which"):
         if count.numbered and 0 <= hit.span.start - count.span.end <= 24 and hit.span.end - hit.span.start > 2:
             return hit.span
-    return count.span if _heads_column(clause, count) or _is_bracketed(clause, count) or _is_subject(clause, count) else None
+    told = (
+        _heads_column(clause, count) or _is_bracketed(clause, count) or _is_weighed(clause, count) or _is_subject(clause, count)
+    )
+    return count.span if told else None
 
 
 def _heads_column(clause: Clause, count: Count) -> bool:
@@ -360,6 +365,17 @@ def _is_bracketed(clause: Clause, count: Count) -> bool:
         return False
     around = clause.between(max(clause.span.start, count.span.start - 1), min(clause.span.end, count.span.end + 1))
     return around.startswith("(") and around.endswith(")")
+
+
+def _is_weighed(clause: Clause, count: Count) -> bool:
+    """Whether a cell is a weight and a number of units in brackets: '3 g (1 scoop)'."""
+    cell = next((one.span for one in clause.cells if one.span.start <= count.span.start < one.span.end), None)
+    if cell is None or not count.numbered:
+        return False
+    weights = [one.span for one in clause.amounts if one.measure.id == "g" and one.span.start == cell.start]
+    return any(clause.between(span.end, count.span.start).strip() == "(" for span in weights) and (
+        clause.between(count.span.end, cell.end).strip() == ")"
+    )
 
 
 def _words_between(clause: Clause, start: int, end: int) -> bool:

@@ -62,11 +62,21 @@ def _kidney(clauses: Sequence[Clause]) -> list[tuple[Clause, Span]]:
     found = []
     contained = minerals_of(clauses)
     for index, clause in enumerate(clauses):
+        if _is_for_sound_kidneys(clause):
+            found.append((clause, clause.span))
+            continue
         if not names_kidney_trouble(clause) or is_of_another(clause, contained):
             continue
         if _is_spoken_caution(clause) or _is_listed_caution(clauses, index) or _is_asked(clauses, index):
             found.append((clause, clause.span))
     return found
+
+
+def _is_for_sound_kidneys(clause: Clause) -> bool:
+    """Whether the product is for people with sound kidneys alone: 'Only for adults with normal kidney function'."""
+    return not clause.has("claim", "caution:none") and any(
+        0 <= sound.span.start - only.span.end <= _NEAR for only in clause.of("only-for") for sound in clause.of("sound-kidney")
+    )
 
 
 def _is_spoken_caution(clause: Clause) -> bool:

@@ -24,6 +24,10 @@ _SENTENCE_END = re.compile(r"(?<![.…])[.!?]{1,2}[\"')\]*]*\s+|;\s+|\s+[•■�
 _BRACKETED = 60
 """Characters from a semicolon or bullet to the end of the brackets that it stands in, at most."""
 
+_SHORTENED = re.compile(r"\d ?[^\W\d_]{1,6}$")
+_WORD = 12
+"""Characters before a full stop that tell whether a short word stands there."""
+
 _VOWELS = frozenset("aeiouy")
 
 
@@ -153,7 +157,7 @@ def _misread(read: ReadPanel, measures: Mapping[str, Measure], taken: Sequence[S
 
 def _spans(read: ReadPanel) -> Iterator[tuple[Span, tuple[PlacedCell, ...]]]:
     if not read.panel.rows:
-        for span in _sentences(read.normal.text, Span(0, len(read.normal.text))):
+        for span in _sentences(read, Span(0, len(read.normal.text))):
             yield span, ()
         return
     for row in read.panel.rows:
@@ -162,15 +166,15 @@ def _spans(read: ReadPanel) -> Iterator[tuple[Span, tuple[PlacedCell, ...]]]:
         if len(cells) > 1:
             yield span, cells
         else:
-            for sentence in _sentences(read.normal.text, span):
+            for sentence in _sentences(read, span):
                 yield sentence, ()
 
 
-def _sentences(text: str, span: Span) -> Iterable[Span]:
-    start = span.start
+def _sentences(read: ReadPanel, span: Span) -> Iterable[Span]:
+    text, start = read.normal.text, span.start
     for match in _SENTENCE_END.finditer(text, span.start, span.end):
         mark = match.group()
-        if mark[0] == "." and not _ends_sentence(text, match):
+        if mark[0] == "." and (not _ends_sentence(text, match) or _shortens(read, match)):
             continue
         if mark[0] not in ".!?\n" and _is_bracketed(text, Span(start, span.end), match.start()):
             continue
@@ -189,9 +193,17 @@ def _is_bracketed(text: str, sentence: Span, position: int) -> bool:
     return closes >= 0 and "(" not in text[position:closes] and "\n" not in text[position:closes]
 
 
+def _shortens(read: ReadPanel, match: re.Match[str]) -> bool:
+    """Whether a full stop behind a number and a short word goes on in small letters: '1 comp. efervescente', '2 caps. a day'."""
+    text, end = read.normal.text, match.start()
+    if match.end() >= len(text) or "\n" in match.group() or not _SHORTENED.search(text[max(0, end - _WORD) : end]):
+        return False
+    return read.panel.text[read.normal.origin[match.end()]].islower()
+
+
 def _ends_sentence(text: str, match: re.Match[str]) -> bool:
     """A full stop behind an abbreviation ('ca. 1 glas', 'entspr. 150 mg', 'd.h. bei') ends no sentence."""
-    word = re.search(r"[^\W\d_]*$", text[: match.start()])
+    word = re.search(r"[^\W\d_]*$", text[max(0, match.start() - _WORD) : match.start()])
     before = word.group() if word else ""
     following = text[match.end() : match.end() + 1]
     if not before:

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from labelcheck.model import Interval, PanelKind, Span
+from labelcheck.model import Interval, PanelKind, Portion, Span
+from labelcheck.understand.basis import unit_counts
 from labelcheck.understand.clauses import Clause
 from labelcheck.understand.mentions import Hit
 from labelcheck.understand.regions import Regimen, regions_of
@@ -20,7 +21,10 @@ from labelcheck.understand.tellers import LISTS, is_asked, regimens_of, tellers_
 
 _ONE = Interval(Decimal(1), Decimal(1))
 _SERVING = "serving"
-_PERMITTED = 30
+_RIGHT_BEHIND = 3
+"""Characters between words that go together without another between them, at most."""
+
+_PERMITTED = 40
 """Characters between a word of permission and the words of dividing that it is about."""
 
 
@@ -36,6 +40,14 @@ class Directions:
     spoken: tuple[tuple[Clause, Span], ...]
     read: bool
 
+    @property
+    def taken(self) -> Portion | None:
+        """What is taken at one time, at most; a count of 0 where only the unit is said."""
+        if self.regimen is None or self.regimen.unit is None:
+            return None
+        units = self.regimen.units
+        return Portion((units.high or units.low) if units else Decimal(0), self.regimen.unit)
+
 
 def directions_of(clauses: Sequence[Clause]) -> Directions:
     """The directions among all clauses of a label."""
@@ -47,6 +59,9 @@ def directions_of(clauses: Sequence[Clause]) -> Directions:
         spoken = spoken + tellers
     advice = [(clause, hit.span) for clause in spoken for hit in _split_advice(clause)]
     regimen = _settled(regimens, advice)
+    if regimen is not None and _is_of_a_day(regimen, clauses):
+        regimen = replace(regimen, intakes=_ONE, daily=True)
+    regimen = _with_another(regimen, spoken) if regimen is not None else None
     places = [(regimen.clause, regimen.span)] if regimen else []
     split = regimen is not None and regimen.split
     return Directions(regimen, split or bool(advice), tuple(places + advice), any(map(_is_own, spoken)))
@@ -64,7 +79,39 @@ def _split_advice(clause: Clause) -> list[Hit]:
     if any(not any(span.start < hit.span.start and hit.span.end <= span.end for span in advised) for hit in clause.of("times:1")):
         return []  # once a day, or divided: a permission is no advice; 'not all at once' is
     found = [hit for region in regions_of(clause) for hit in region.of("split") if hit.concept == "split"]
+    found = [hit for hit in found if not any(0 <= hit.span.start - one.span.end <= _RIGHT_BEHIND for one in clause.of("times"))]
     return [hit for hit in found if not any(_is_near(one.span, hit.span) for one in clause.of("permitted"))]
+
+
+def _with_another(regimen: Regimen, spoken: Sequence[Clause]) -> Regimen:
+    """A second intake that a sentence of its own allows or advises at another moment: 'On hard days, add another at noon'."""
+    if regimen.intakes != _ONE or regimen.divided or regimen.units is None:
+        return regimen
+    for clause in spoken:
+        second = clause is not regimen.clause and clause.has("another") and clause.has("moment")
+        if second and not clause.has("denied", "caution:avoid", "audience:child") and not is_asked(clause):
+            advised = not clause.has("permitted", "limit")
+            two = Interval(Decimal(2) if advised else Decimal(1), Decimal(2))
+            return replace(regimen, intakes=two, split=advised)
+    return regimen
+
+
+def _is_of_a_day(regimen: Regimen, clauses: Sequence[Clause]) -> bool:
+    """Whether a number of units without a frequency stands right behind 'daily dose', or alone under it as a title."""
+    if regimen.units is None or regimen.intakes is not None or regimen.divided or regimen.total is not None:
+        return False
+    clause = regimen.clause
+    count = next((one for one in unit_counts(clause) if one.numbered and regimen.span.start <= one.span.start), None)
+    if count is None:
+        return False
+    own = clause.of("basis:daily")
+    if any(0 <= count.span.start - hit.span.end <= _RIGHT_BEHIND for hit in own):
+        return True
+    place = clauses.index(clause)
+    title = clauses[place - 1] if place else None
+    if title is None or title.read is not clause.read or count.span.start - clause.span.start > 1:
+        return False
+    return any(not (title.text.replace(title.between(*hit.span), "", 1)).strip(" :.*") for hit in title.of("basis:daily"))
 
 
 def _is_near(one: Span, other: Span) -> bool:
@@ -83,7 +130,7 @@ def _settled(regimens: Sequence[Regimen], advice: Sequence[tuple[Clause, Span]])
         counted, key=lambda one: (one.intakes is not None or one.daily, one.units.high or one.units.low if one.units else 0)
     )
     later = counted[counted.index(best) + 1 :]
-    best = _with_frequency(_of_one_serving(best, counted), proper)
+    best = _with_frequency(_of_one_serving(best, counted), regimens)
     refined = _refinement(best, later)
     if refined is not None:
         return refined
@@ -106,8 +153,21 @@ def _with_frequency(best: Regimen, regimens: Sequence[Regimen]) -> Regimen:
     """A frequency that another sentence gives ('Take one tablet at a time. At most twice a day.')."""
     if best.intakes is not None:
         return best
-    other = next((one for one in regimens if one.units is None and one.intakes is not None), None)
-    return best if other is None else replace(best, intakes=other.intakes, split=other.split, daily=True)
+    other = next((one for one in regimens if one.units is None and one.intakes is not None and not one.limit), None)
+    if other is not None:
+        return replace(best, intakes=other.intakes, split=other.split, daily=True)
+    most = next((count for one in regimens if (count := _most_intakes(best, one)) is not None), None)
+    return best if most is None else replace(best, intakes=Interval(Decimal(1), most), daily=True)
+
+
+def _most_intakes(best: Regimen, limit: Regimen) -> Decimal | None:
+    """How often an intake may be taken by a limit on the units of a day ('1 stick in water. No more than 3 sticks a day.')."""
+    if not (limit.limit and limit.daily and limit.units and best.units) or limit.unit != best.unit:
+        return None
+    if limit.intakes is not None and limit.intakes.high != 1:
+        return None
+    most = (limit.units.high or limit.units.low) // (best.units.high or best.units.low)
+    return most if most >= 1 else None
 
 
 def _refinement(best: Regimen, later: Sequence[Regimen]) -> Regimen | None:

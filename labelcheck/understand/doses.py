@@ -49,9 +49,9 @@ class Strength:
 
 
 def strength_of(
-    based: Sequence[Based], knowledge: Knowledge, sources: Sequence[str], taken: str | None = None
+    based: Sequence[Based], knowledge: Knowledge, sources: Sequence[str], taken: Portion | None = None
 ) -> Strength | None:
-    """The strength the label gives, from its best witness; None where it gives none. ``taken`` is the unit of the directions."""
+    """The strength the label gives, from its best witness; None where it gives none. ``taken`` is an intake of the directions."""
     strength = _declared(based, taken) or _by_percent(based) or _converted(based, knowledge, sources, taken)
     return None if strength is None or _is_unsure(strength, based, knowledge) else strength
 
@@ -77,12 +77,15 @@ def _same_portion(one: Basis | None, other: Basis | None) -> bool:
     return one is not None and other is not None and one.portion == other.portion
 
 
-def _is_other_unit(one: Based, taken: str | None) -> bool:
-    """Whether an amount holds for another unit than the directions count."""
-    return taken is not None and one.basis is not None and one.basis.portion is not None and one.basis.portion.unit != taken
+def _is_other_unit(one: Based, taken: Portion | None) -> bool:
+    """Whether an amount holds for another unit than the directions count, or for another volume than is taken at one time."""
+    portion = one.basis.portion if one.basis else None
+    if taken is None or portion is None:
+        return False
+    return portion.unit != taken.unit or (portion.unit == "ml" and portion.count != taken.count)
 
 
-def _declared(based: Sequence[Based], taken: str | None) -> Strength | None:
+def _declared(based: Sequence[Based], taken: Portion | None) -> Strength | None:
     """From amounts the label calls magnesium: the best placed, those with what they hold for first."""
     elemental = [one for one in based if one.declaration.elemental is True and one.declaration.amount is not None]
     if not elemental:
@@ -195,7 +198,7 @@ def _says_again(one: Based, other: Based) -> bool:
     return one.declaration.percent_mg == other.declaration.percent_mg and not _other_forms(one, other)
 
 
-def _converted(based: Sequence[Based], knowledge: Knowledge, sources: Sequence[str], taken: str | None) -> Strength | None:
+def _converted(based: Sequence[Based], knowledge: Knowledge, sources: Sequence[str], taken: Portion | None) -> Strength | None:
     """From the masses of the compounds; one figure only where every composition is certain."""
     massed = [one for one in based if _is_mass(one.declaration) and one.declaration.amount is not None]
     if not massed:

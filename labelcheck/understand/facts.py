@@ -13,7 +13,7 @@ from types import MappingProxyType
 from labelcheck.knowledge import Knowledge
 from labelcheck.model import Document, Fact, Facts, Interval, Mention, PanelKind, Source, Span, Step
 from labelcheck.understand.arithmetic import readings_of, steps_of
-from labelcheck.understand.based import Based, based_declarations
+from labelcheck.understand.based import Based, based_declarations, unit_volumes
 from labelcheck.understand.cautions import cautions_of
 from labelcheck.understand.clauses import Clause
 from labelcheck.understand.completeness import Seen, seen_of
@@ -101,12 +101,12 @@ def _found(document: Document, clauses: Sequence[Clause], heard: Heard, context:
     composition = composition_of(clauses, knowledge)
     based = based_declarations(clauses, knowledge, units.capacity_mg)
     directions = directions_of(clauses)
-    taken = directions.regimen.unit if directions.regimen else None
-    strength = strength_of(based, knowledge, list(composition.sources), taken)
+    strength = strength_of(based, knowledge, list(composition.sources), directions.taken)
     seen = seen_of(document, heard.panels, clauses, directions.read, context.wording)
     if composition.magnesium is False and not (seen.lists and seen.listed):
         composition = replace(composition, magnesium=None)
-    doses = doses_of(strength, directions, units.millilitres, told=not seen.partial)
+    millilitres = {**unit_volumes(clauses), **units.millilitres}
+    doses = doses_of(strength, directions, millilitres, told=not seen.partial)
     route, _ = route_of(clauses)
     return _Label(seen, clauses, composition, based, strength, directions, doses, route)
 

@@ -11,7 +11,7 @@ from labelcheck.understand.mentions import Hit
 from labelcheck.understand.regions import Region
 
 _DAY_HOURS = Decimal(24)
-_HOURS = (4, 6, 8, 12)
+_HOURS = (4, 6, 8, 12, 24)
 """Hours between intakes that divide a day."""
 
 
@@ -41,7 +41,8 @@ def _hourly(region: Region, numbers: Sequence[tuple[Interval, Span]]) -> Iterato
     for hit in region.of("moment:hours"):
         for value, span in numbers:
             high = value.high or value.low
-            if _right_before(region, span, hit) and high in _HOURS and region.of("each", "basis:per", "daily"):
+            divided = high == _DAY_HOURS and region.of("split")  # '4 per 24 hours, in 2 doses' is not once
+            if _right_before(region, span, hit) and high in _HOURS and region.of("each", "basis:per", "daily") and not divided:
                 yield Interval(_DAY_HOURS / high, _DAY_HOURS / value.low)
 
 

@@ -20,6 +20,9 @@ _MARKS = " ()[]/|\t,;*"
 def basis_in_order(declaration: Declaration, bases: Sequence[tuple[Clause, Basis]]) -> Basis | None:
     """The head that stands in the place among its heads that the amount has in its row; None where that can't be told."""
     clause, column = declaration.clause, declaration.column
+    heads = _heads_above(clause, None, bases)
+    if column is not None and (spread := _spread(column, clause, heads)) is not None:
+        return spread
     masses = [amount for amount in clause.amounts if amount.measure.mg is not None and _is_in(clause, amount.span, column)]
     if len(masses) < 2 or declaration.amount is None:
         return None
@@ -33,6 +36,18 @@ def basis_in_order(declaration: Declaration, bases: Sequence[tuple[Clause, Basis
     if not fitting or len(places) != 1 or len({head.portion for head in heads[: len(masses)]}) != len(masses):
         return None
     return heads[places[0]]
+
+
+def _spread(column: int, clause: Clause, heads: Sequence[Basis]) -> Basis | None:
+    """The head of a column, where all stand in the cell of the first: 'per capsule per 3 capsules' over '125 mg | 375 mg'."""
+    columns = {head.column for head in heads}
+    first = next(iter(columns)) if len(columns) == 1 else None
+    if len(heads) < 2 or first is None or len({head.portion for head in heads}) != len(heads):
+        return None
+    filled = [clause.column_of(amount.span) for amount in clause.amounts if amount.measure.mg is not None]
+    if filled != list(range(first, first + len(heads))) or column not in filled:
+        return None
+    return heads[column - first]
 
 
 def _is_in(clause: Clause, span: Span, column: int | None) -> bool:
@@ -54,7 +69,7 @@ def _heads_above(clause: Clause, column: int | None, bases: Sequence[tuple[Claus
     above = [(one, basis) for one, basis in bases if one.read is clause.read and one.span.start < clause.span.start]
     nearest = max((one.span.start for one, _ in above), default=None)
     found = [(one, basis) for one, basis in above if one.span.start == nearest and basis.portion is not None]
-    found = [(one, basis) for one, basis in found if not one.cells or basis.column == column]
+    found = [(one, basis) for one, basis in found if column is None or not one.cells or basis.column == column]
     return [
         basis
         for one, basis in sorted(found, key=lambda pair: pair[1].span)

@@ -18,6 +18,12 @@ _MOMENT_REACH = 40
 """Characters between a number and the moment it goes with, at most."""
 
 
+_MEAL_REACH = 24
+"""Characters between words of dividing and the meals, at most: room for an article and a number."""
+
+_MEALS = Decimal(3)
+
+
 def moments_of(region: Region) -> int:
     """How many different moments of the day are named as going together; 'morning or evening' is one."""
     hits = [hit for hit in region.of("moment") if hit.kind not in ("hours", "every-meal")]
@@ -35,6 +41,9 @@ def moments_of(region: Region) -> int:
 
 def per_meal(region: Region, counts: Sequence[Count]) -> Regimen | None:
     """A daily total of which each meal gets its number: '3 gélules par jour, une à chaque repas'."""
+    shared = _over_meals(region, counts)
+    if shared is not None:
+        return shared
     total = next((count for count in counts if _is_total(region, count.span, counts) and count.value.high), None)
     meal = next(iter(region.of("moment:every-meal")), None)
     if total is None or meal is None or not total.value.exact:
@@ -52,9 +61,25 @@ def per_meal(region: Region, counts: Sequence[Count]) -> Regimen | None:
     return None
 
 
+def _over_meals(region: Region, counts: Sequence[Count]) -> Regimen | None:
+    """A daily total that is divided over the meals named behind it: '6 tablets a day, spread over the three meals'."""
+    meal = next(iter(region.of("moment:every-meal")), None)
+    if meal is None or len(counts) != 1 or not region.of("daily"):
+        return None
+    units = counts[0].value.high or counts[0].value.low
+    divided = [hit.span for hit in region.of("split") if hit.concept == "split" and hit.span.start >= counts[0].span.end]
+    if units < _MEALS or not any(0 <= meal.span.start - span.end <= _MEAL_REACH for span in divided):
+        return None
+    share = share_of(units, _MEALS)
+    three = Interval(_MEALS, _MEALS)
+    return Regimen(region.clause, region.span, Interval(share, share), counts[0].unit, three, split=True, daily=True)
+
+
 def per_moment(region: Region, counts: Sequence[Count]) -> Regimen | None:
     """'1 in the morning and 2 in the evening': numbers that go with moments of their own."""
-    moments = moments_of(region)
+    moments = moments_of(region) + bool(_by_day(region, counts))
+    if moments == 1:
+        return _through_the_day(region, counts)
     if moments < 2:
         return None
     shared = _for_each(region)
@@ -63,7 +88,8 @@ def per_moment(region: Region, counts: Sequence[Count]) -> Regimen | None:
         return Regimen(
             region.clause, region.span, shared, counts[0].unit if counts else None, Interval(count, count), split=True, daily=True
         )
-    bound = [value for value, span in _spoken_numbers(region, counts) if _has_moment(region, span)]
+    by_day = _by_day(region, counts)
+    bound = [value for value, span in _spoken_numbers(region, counts) if span in by_day or _has_moment(region, span)]
     if len(bound) < 2:
         return None
     largest = max(bound, key=lambda one: one.high or one.low)
@@ -71,6 +97,32 @@ def per_moment(region: Region, counts: Sequence[Count]) -> Regimen | None:
     unit = counts[0].unit if counts else None
     intakes = Interval(count, count)
     return Regimen(region.clause, region.span, largest, unit, intakes, split=True, daily=True, total=total)
+
+
+def _through_the_day(region: Region, counts: Sequence[Count]) -> Regimen | None:
+    """'1 capsule during the day and 2 capsules at bedtime': two numbers, one with a moment, the other with the day."""
+    if len(counts) != 2 or not all(count.numbered for count in counts):
+        return None
+    first, second = counts
+    joined = any(first.span.end <= hit.span.start < second.span.start for hit in region.of("join:and"))
+    spans = (Span(first.span.end, second.span.start), Span(second.span.end, region.span.end))
+    named = [{hit.group for hit in region.of("moment", "split") if span.start <= hit.span.start < span.end} for span in spans]
+    if not joined or named not in ([{"moment"}, {"split"}], [{"split"}, {"moment"}]):
+        return None
+    taken = [count.value.high or count.value.low for count in counts]
+    most, two = Interval(max(taken), max(taken)), Interval(Decimal(2), Decimal(2))
+    return Regimen(region.clause, region.span, most, first.unit, two, split=True, daily=True, total=sum(taken, Decimal(0)))
+
+
+def _by_day(region: Region, counts: Sequence[Count]) -> list[Span]:
+    """The numbers of units right before 'during the day', where others are for the evening or the morning."""
+    if not region.of("moment"):
+        return []
+    ends = {count.span.start: count.span.end for count in counts if count.numbered}
+    said = {span.start: span for _, span in numbers_of(region.clause)}
+    hits = region.of("split")
+    found = [said[start] for start, end in ends.items() if start in said and any(0 <= hit.span.start - end <= 2 for hit in hits)]
+    return found if len(ends) > len(found) else []
 
 
 def _spoken_numbers(region: Region, counts: Sequence[Count]) -> list[tuple[Interval, Span]]:
@@ -115,10 +167,9 @@ def _crosses(region: Region, start: int, end: int) -> bool:
 
 def _is_total(region: Region, span: Span, counts: Sequence[Count]) -> bool:
     """Whether a number is the daily total: '2 capsules daily, one in the morning and one in the evening'."""
-    return any(
-        count.span.start == span.start and any(0 <= hit.span.start - count.span.end <= 12 for hit in region.of("daily"))
-        for count in counts
-    )
+    spread = [hit.span for hit in region.of("split")]  # 'during the day' makes no total
+    daily = [hit.span for hit in region.of("daily") if not any(one.start <= hit.span.start < one.end for one in spread)]
+    return any(count.span.start == span.start and any(0 <= one.start - count.span.end <= 12 for one in daily) for count in counts)
 
 
 def over_moments(regimen: Regimen, moments: int, region: Region) -> Regimen:

@@ -17,6 +17,10 @@ Places = tuple[tuple[Clause, Span], ...]
 
 _CLAIM_PANELS = (PanelKind.FRONT, PanelKind.CLAIMS, PanelKind.OTHER, PanelKind.DIRECTIONS, PanelKind.FACTS)
 _FOOD_PANELS = (PanelKind.DIRECTIONS, PanelKind.WARNINGS, PanelKind.OTHER, PanelKind.FRONT, PanelKind.CLAIMS)
+_MEDICINES = 24
+"""Characters between hours and the medicines that they are kept from."""
+
+_USES = (PanelKind.FRONT, PanelKind.DIRECTIONS, PanelKind.WARNINGS, PanelKind.FACTS)
 _LISTS = (PanelKind.FACTS, PanelKind.INGREDIENTS)
 
 
@@ -24,9 +28,11 @@ def route_of(clauses: Sequence[Clause]) -> tuple[str, Places]:
     """``topical`` where the label speaks of use on the skin and not of swallowing, else ``oral``."""
     told = [clause for clause in clauses if not (clause.kind is PanelKind.INGREDIENTS and clause.has("radical", "role"))]
     topical = [(clause, hit.span) for clause in told for hit in clause.of("topical")]
-    oral = [clause for clause in told for hit in clause.of("oral") if not clause.has("topical")]
+    oral = [clause for clause in told for hit in clause.of("oral") if hit.kind != "drink" and not clause.has("topical")]
     taken = [clause for clause in clauses if clause.kind is PanelKind.DIRECTIONS and clause.of("daily") and _swallowed(clause)]
-    taken += [clause for clause in told if _is_taken_too(clause)]
+    taken += [clause for clause in told if _is_taken_too(clause) or _is_drunk(clause)]
+    if not any(clause.kind in _USES for clause, _ in topical):
+        taken += [clause for clause in clauses if _is_nourishing(clause)]
     if topical and not taken and len(topical) > len(oral):
         return "topical", tuple(topical[:4])
     return "oral", ()
@@ -39,6 +45,17 @@ def _is_taken_too(clause: Clause) -> bool:
     return not clause.has("denied", "caution:avoid") and any(
         not any(span.start <= one.start and one.end <= span.end for span in refused) for one in express
     )
+
+
+def _is_drunk(clause: Clause) -> bool:
+    """Whether a clause says how much a day is drunk: 'Stir 1 scoop a day into a glass of water'."""
+    counted = any(count.numbered and count.unit != "ml" for count in unit_counts(clause))
+    return counted and clause.has("oral:drink") and clause.has("daily", "times") and not clause.has("topical")
+
+
+def _is_nourishing(clause: Clause) -> bool:
+    """Whether a row of the facts gives magnesium as a share of what is eaten in a day: use on the skin is a word aside then."""
+    return clause.kind is PanelKind.FACTS and bool(clause.amounts and clause.percents) and clause.has("nutrient:magnesium")
 
 
 def _swallowed(clause: Clause) -> bool:
@@ -111,16 +128,22 @@ def food_of(clauses: Sequence[Clause]) -> tuple[str, Places]:
     """``with``, ``empty_stomach`` or ``not_said``; directions weigh more than other panels."""
     for kinds in ((PanelKind.DIRECTIONS,), _FOOD_PANELS, _LISTS):
         told = [clause for clause in clauses if clause.kind in kinds and (kinds is not _LISTS or _is_taken(clause))]
-        hits = [(clause, hit) for clause in told for hit in clause.of("food")]
+        hits = [(clause, hit) for clause in told for hit in clause.of("food") if not _is_of_medicines(clause, hit)]
         said = _food(hits)
         if said is not None:
             return said, tuple((clause, hit.span) for clause, hit in hits)
     return "not_said", ()
 
 
+def _is_of_medicines(clause: Clause, food: Hit) -> bool:
+    """Whether hours before or after are those between this and a medicine, and not between this and a meal."""
+    near = (0 <= hit.span.start - food.span.end <= _MEDICINES for hit in clause.of("person:medicated"))
+    return food.kind == "empty" and any(near)
+
+
 def _is_taken(clause: Clause) -> bool:
     """Whether a sentence of a list tells how to take it: directions that stand below the list without a heading."""
-    return not clause.cells and clause.has("take") and clause.has("unit")
+    return not clause.cells and clause.has("take", "daily") and clause.has("unit")
 
 
 def _food(hits: Sequence[tuple[Clause, Hit]]) -> str | None:

@@ -149,7 +149,7 @@ def counts(text: str, *, decimal_comma: bool) -> Iterator[Number]:
         value = Decimal(match.group(1) or 0) + Decimal(numerator) / Decimal(denominator)
         taken.append(Span(match.start(), match.end()))
         yield Number(Interval(value, value), taken[-1])
-    for match in re.finditer(r"(?<![\w.,/])\d{1,4}(?:[.,]\d{1,2})?(?![\d/])", text):
+    for match in re.finditer(r"(?<![\w.,])(?<!\d/)(?<!\d /)\d{1,4}(?:[.,]\d{1,2})?(?![\d/])", text):
         if not any(span.start <= match.start() < span.end for span in taken):
             value = read_number(match.group(), decimal_comma=decimal_comma)
             yield Number(Interval(value, value), Span(match.start(), match.end()))

@@ -6,11 +6,11 @@ In: a region. Out: a ``Regimen``, or None where it tells no dose.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from labelcheck.model import Interval
+from labelcheck.model import Interval, Span
 from labelcheck.understand.basis import Count, numbers_of
 from labelcheck.understand.chemistry import share_of
 from labelcheck.understand.frequency import counted_intakes, times_of
@@ -32,6 +32,12 @@ _MOST_GRAMS = 40
 _MOST = 12
 """Units taken at one time, at most, where no word says what they are."""
 
+_PRESS_REACH = 12
+"""Characters between a verb of spraying and the number of presses, at most."""
+
+_ARTICLE = 4
+"""Characters of an article with the space behind it, at most."""
+
 _REACH = 24
 """Characters between a limiting word and the number it limits."""
 
@@ -44,10 +50,12 @@ def regimen_of(region: Region) -> Regimen | None:
     scheme = _scheme(region)
     if scheme is not None:
         return scheme
-    counts = _doses(region)
-    times = times_of(region)
+    pressed = _pressed(region)
+    counts = _doses(region) or ([pressed] if pressed else [])
+    times = times_of(region if pressed is None else Region(region.clause, Span(pressed.span.end, region.span.end)))
     bare = None if counts else uncounted(region)
-    if not counts and bare is None and times is None and not (region.of("daily") and region.of("take")):
+    told = region.of("daily") and (region.of("take") or _is_unit_a_day(region))
+    if not counts and bare is None and times is None and not told:
         return per_moment(region, ()) if region.of("take") else None
     if region.of("weekly") and not region.of("daily"):
         times = None if times is None else _ONE  # so many times a week: at most once on a day
@@ -111,6 +119,37 @@ def _weights(region: Region) -> list[Count]:
     found = [amount for amount in region.clause.amounts if amount.measure.id == "g" and amount.value.low <= _MOST_GRAMS]
     inside = [amount for amount in found if region.span.start <= amount.span.start < region.span.end]
     return [Count(amount.value, "g", amount.span, numbered=True) for amount in inside[:1]]
+
+
+def _pressed(region: Region) -> Count | None:
+    """How often a spray is pressed at one time: 'Spray 4 times into the mouth, twice a day'; the span ends with 'times'."""
+    for press in region.of("press"):
+        for count in _number_of_times(region):
+            daily = any(0 <= hit.span.start - count.span.end <= 2 for hit in region.of("daily"))
+            if 0 <= count.span.start - press.span.end <= _PRESS_REACH and not daily:
+                return count
+    return None
+
+
+def _number_of_times(region: Region) -> Iterator[Count]:
+    """'4 times', 'twice': the number as a count of presses."""
+    for hit in region.of("times"):
+        if hit.kind:
+            value = Interval(Decimal(hit.kind), Decimal(hit.kind))
+            yield Count(value, "spray", hit.span, numbered=True)
+        for value, span in numbers_of(region.clause):
+            if not hit.kind and 0 <= hit.span.start - span.end <= 1:
+                yield Count(value, "spray", Span(span.start, hit.span.end), numbered=True)
+
+
+def _is_unit_a_day(region: Region) -> bool:
+    """Whether a stretch begins with a unit behind a short word that may be its number, daily: 'Um comprimido por dia'."""
+    daily = region.of("daily")
+    return any(
+        0 < count.span.start - region.span.start <= _ARTICLE and any(0 <= hit.span.start - count.span.end <= 1 for hit in daily)
+        for count in region.counts()
+        if not count.numbered
+    )
 
 
 def uncounted(region: Region) -> Interval | None:

@@ -43,8 +43,8 @@ def of_other_tables(distinct: Sequence[Based], best: Based) -> list[Interval]:
 def of_another_strength(one: Based, best: Based, told: Sequence[Interval]) -> bool:
     """Whether an amount is that of another strength or part of a kit on the same label: which of the two it is, is left open.
 
-    It stands in another column of the same row, neither headed by a portion, or in another table with a percentage that
-    bears it out as well as the best placed one's does.
+    It stands in another column of the same row, neither headed by a portion, or in another table or in another
+    sentence that says for which unit it holds, with a percentage that bears it out as well as the best placed one's does.
     """
     declaration, other = one.declaration, best.declaration
     amount = declaration.amount
@@ -56,7 +56,19 @@ def of_another_strength(one: Based, best: Based, told: Sequence[Interval]) -> bo
         return apart and not headed and _is_comparable(amount, told)
     tables = declaration.clause.cells and other.clause.cells and declaration.clause.read is not other.clause.read
     formed = {form.compound for form in declaration.name.forms} == {form.compound for form in other.name.forms}
-    return bool(tables) and formed and bool(declaration.agrees and other.agrees)
+    return (bool(tables) or _are_listed(one, best)) and formed and bool(declaration.agrees and other.agrees)
+
+
+def _are_listed(one: Based, best: Based) -> bool:
+    """Whether two sentences each say for which unit they hold: 'M 100: 100 mg per tablet (27 %). M 200: 200 mg per tablet'."""
+    apart = not one.declaration.clause.cells and not best.declaration.clause.cells
+    return apart and all(
+        each.basis is not None
+        and each.basis.portion is not None
+        and each.declaration.clause.span.start <= each.basis.span.start
+        and each.basis.span.end <= each.declaration.clause.span.end
+        for each in (one, best)
+    )
 
 
 def _is_headed(one: Based) -> bool:

@@ -13,7 +13,8 @@ from typing import NamedTuple
 from labelcheck.model import Interval, PanelKind, Span
 from labelcheck.understand.basis import numbers_of, unit_counts
 from labelcheck.understand.clauses import Clause
-from labelcheck.understand.regions import Regimen
+from labelcheck.understand.frequency import times_of
+from labelcheck.understand.regions import Regimen, Region
 
 _NONE = ("", "-", "/", "x", "0", ".")
 """What stands where nothing is taken at a moment."""
@@ -32,7 +33,7 @@ class _Taken(NamedTuple):
 def schedules_of(clauses: Sequence[Clause]) -> list[Regimen]:
     """What tables of moments say, in order."""
     proper = [clause for clause in clauses if clause.kind is not PanelKind.WARNINGS]
-    return [*_across(proper), *_down(proper)]
+    return [*_across(proper), *_down(proper), *_by_person(proper)]
 
 
 def _across(clauses: Sequence[Clause]) -> Iterator[Regimen]:
@@ -59,6 +60,42 @@ def _down(clauses: Sequence[Clause]) -> Iterator[Regimen]:
         if one is None or following is None or following.read is not clause.read:
             yield from _regimen(clause if one else clauses[max(0, number - 1)], taken, max(2, len(taken)))
             taken = []
+
+
+def _by_person(clauses: Sequence[Clause]) -> Iterator[Regimen]:
+    """A line for each age: 'age | number of tablets' over 'adults | 3 spread over the day'."""
+    heads: dict[int, str] = {}
+    above = None
+    for clause in clauses:
+        units = {} if clause.amounts or len(clause.cells) < 2 else _headed_units(clause)
+        if units or clause.read is not above:
+            heads, above = units, clause.read
+        elif heads and clause.has("audience:adult"):
+            for cell in clause.cells:
+                taken = _leading(clause, cell.span) if cell.column in heads else None
+                if taken is not None:
+                    yield _of_person(Region(clause, cell.span), taken, heads[cell.column])
+
+
+def _headed_units(clause: Clause) -> dict[int, str]:
+    """The units without a number that stand in the cells of a head, by column."""
+    found = {clause.column_of(one.span): one.unit for one in unit_counts(clause) if not one.numbered}
+    return {} if numbers_of(clause) else {column: unit for column, unit in found.items() if column is not None}
+
+
+def _leading(clause: Clause, field: Span) -> Interval | None:
+    """The bare number a cell begins with; none where its unit stands beside it."""
+    counted = any(one.numbered and one.span.start == field.start for one in unit_counts(clause))
+    found = next((value for value, span in numbers_of(clause) if span.start == field.start), None)
+    return None if counted or found is None or (found.high or found.low) > _MOST else found
+
+
+def _of_person(cell: Region, units: Interval, unit: str) -> Regimen:
+    times = times_of(cell)
+    once = times is None and bool(cell.of("daily")) and not cell.of("split")
+    intakes = Interval(Decimal(1), Decimal(1)) if once else times
+    split = times is not None and times.low >= 2
+    return Regimen(cell.clause, cell.span, units, unit, intakes, split, daily=bool(cell.of("daily", "split", "times")))
 
 
 def _regimen(clause: Clause, taken: Sequence[_Taken], moments: int) -> Iterator[Regimen]:

@@ -6,6 +6,7 @@ In: all clauses of a label. Out: the clauses that are read as directions, and th
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from labelcheck.model import PanelKind, Span
 from labelcheck.understand.basis import numbers_of, unit_counts
@@ -33,8 +34,19 @@ def regimens_of(clauses: Sequence[Clause]) -> list[Regimen]:
     for clause in clauses:
         if clause.has("reach") and not clause.has("daily", "times"):
             continue
-        found += [regimen for region in regions_of(clause) if (regimen := regimen_of(region)) is not None]
+        found += _alike([regimen for region in regions_of(clause) if (regimen := regimen_of(region)) is not None])
     return found
+
+
+def _alike(regimens: Sequence[Regimen]) -> list[Regimen]:
+    """Persons of one sentence take it as often as the last named: 'men 3 capsules, women 2 capsules, once a day'."""
+    last = regimens[-1] if len(regimens) > 1 else None
+    if last is None or last.units is None or last.intakes is None or last.divided:
+        return list(regimens)
+    return [
+        one if one.units is None or one.daily or one.intakes is not None else replace(one, intakes=last.intakes, split=last.split)
+        for one in regimens
+    ]
 
 
 def tellers_of(clauses: Sequence[Clause]) -> list[Clause]:

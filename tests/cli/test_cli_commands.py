@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
@@ -8,9 +9,13 @@ from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner, Result
+from jsonschema import Draft202012Validator
 
 from labelcheck import understand
 from labelcheck.cli import cli
+from labelcheck.judge.conditions import parse_condition
+from labelcheck.judge.registry import read_registry
+from labelcheck.judge.tables import Table
 
 Run = Callable[..., Result]
 
@@ -62,10 +67,45 @@ def test_the_rules_that_come_along_are_listed_with_their_parameters(run: Run) ->
 
 
 def test_a_rule_is_shown_as_its_file_has_it(run: Run) -> None:
-    result = run("rules", "show", "magnesium/oxide-only")
+    result = run("rules", "show", "--toml", "magnesium/oxide-only")
     assert result.exit_code == 0
     assert "[[example]]" in result.stdout
     assert run("rules", "show", "magnesium/none").exit_code == 2
+
+
+def test_a_rule_is_explained_in_words(run: Run) -> None:
+    said = run("rules", "show", "magnesium/unsplit-dose").stdout
+    assert "fails when:   elemental_mg.per_intake > 300 mg\n" in said
+    assert "applies when: magnesium is yes and route is by mouth\n" in said
+    assert "tested now:" in said
+    assert (
+        "keurt af als:     elemental_mg.per_intake > 300 mg\n"
+        in run("rules", "show", "magnesium/unsplit-dose", "--lang", "nl").stdout
+    )
+    wrong = run("rules", "show", "magnesium/unsplit-dos")
+    assert (wrong.exit_code, '(is "magnesium/unsplit-dose" meant?)' in wrong.stderr) == (2, True)
+
+
+def test_every_fact_is_listed_with_a_condition_that_can_be_used(run: Run) -> None:
+    said = run("rules", "facts").stdout
+    assert "elemental_mg.per_intake (amount, mg): " in said
+    conditions = [line.strip() for line in said.splitlines() if line.startswith("    {")]
+    assert len(conditions) == len(read_registry())
+    for condition in conditions:
+        parse_condition(Table("a.toml", tomllib.loads(f"flag = {condition}")["flag"]), {})
+
+
+def test_the_schema_of_a_rule_names_every_fact_with_its_meaning(run: Run) -> None:
+    schema = json.loads(run("schema", "rule").stdout)
+    fact = schema["$defs"]["fact"]
+    assert fact["enum"] == list(read_registry())
+    assert all(len(meaning) > 10 for meaning in fact["enumDescriptions"])
+    Draft202012Validator.check_schema(schema)
+
+
+def test_every_small_change_of_a_bundled_rule_is_noticed_by_an_example(run: Run) -> None:
+    result = run("rules", "test", "--mutants")
+    assert (result.exit_code, result.stdout.splitlines()[-1]) == (0, "0 changes that no example notices")
 
 
 def test_the_examples_of_the_rules_that_come_along_are_as_expected(run: Run) -> None:

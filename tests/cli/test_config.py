@@ -41,6 +41,9 @@ def test_every_key_can_be_set(name: str, tmp_path: Path) -> None:
         f"""
 {above}
 pack = ["magnesium", "house"]
+market = "nl"
+select = ["magnesium", "*-caution"]
+ignore = "companions"
 lang = "nl"
 jobs = 3
 fail-on = "warning"
@@ -48,6 +51,8 @@ on-undetermined = "ignore"
 on-unreadable = "fail"
 [{below}set]
 single_intake_mg = 250.5
+[{below}severity]
+kidney-caution = "warning"
 [{below}limits]
 max_seconds = 2.5
 max_pages = 3
@@ -56,6 +61,9 @@ max_pages = 3
     loaded = load_config(tmp_path / name)
     assert loaded.options == {
         "packs": ("magnesium", str(tmp_path / "house")),
+        "market": "nl",
+        "select": ("magnesium", "*-caution"),
+        "ignore": ("companions",),
         "language": "nl",
         "jobs": "3",
         "fail_on": "warning",
@@ -64,6 +72,7 @@ max_pages = 3
     }
     assert loaded.options.keys() == {key.parameter for key in config.KEYS.values()}
     assert loaded.overrides == {"single_intake_mg": Decimal("250.5")}
+    assert loaded.severities == {"kidney-caution": "warning"}
     assert (loaded.limits.max_seconds, loaded.limits.max_pages) == (2.5, 3)
     assert loaded.limits.max_characters == default_limits().max_characters
 

@@ -36,7 +36,7 @@ def test_every_rule_keeps_its_examples_and_has_one_of_each_kind(result: ExampleR
 
 @pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.name)
 def test_the_files_keep_to_the_published_schemas(pack: Pack) -> None:
-    paths = sorted(pack.folder.glob("*.toml"))
+    paths = sorted(pack.path.glob("*.toml"))
     assert len(paths) == len(pack.rules) + 1
     for path in paths:
         check_table("pack" if path.name == "pack.toml" else "rule", parse_table(str(path), path.read_bytes()))
@@ -91,7 +91,7 @@ def test_every_compound_that_a_rule_or_an_example_names_exists() -> None:
 
 @pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.name)
 def test_every_parameter_is_used(pack: Pack) -> None:
-    text = "".join(path.read_text(encoding="utf-8") for path in pack.folder.glob("*.toml") if path.name != "pack.toml")
+    text = "".join(path.read_text(encoding="utf-8") for path in pack.path.glob("*.toml") if path.name != "pack.toml")
     for parameter in pack.parameters:
         assert f'"${parameter.name}"' in text
     limits = {
@@ -141,4 +141,4 @@ def test_a_fact_can_take_its_values_from_the_compounds(tmp_path: Path, monkeypat
 
 
 def test_the_bundled_folder_is_the_one_in_the_checkout_or_the_wheel() -> None:
-    assert {path.parent.name for path in (Path(pack.folder) for pack in PACKS)} <= {"rules", "bundled_rules"}
+    assert {path.parent.name for path in (Path(pack.path) for pack in PACKS)} <= {"rules", "bundled_rules"}

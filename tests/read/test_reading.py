@@ -133,8 +133,28 @@ def test_a_table_in_a_grid_of_rules() -> None:
     assert table(read(draw_rows(page))) == ROWS
 
 
+def test_a_framed_table_below_a_wider_framed_name() -> None:
+    page = Page().text(30, 22, "Kalkreihe", size=12)
+    page.lines(20, 105, ["Adults take one tablet a day with a large glass of", "water, and no more than that."])
+    for left, right, top, bottom in ((13, 237, 8, 32), (20, 230, 38, 90)):
+        for y in (top, bottom):
+            page.rule(left, y, right, y)
+        for x in (left, right):
+            page.rule(x, top, x, bottom)
+    assert table(read(draw_rows(page, left=24))) == ROWS
+
+
 def test_a_table_without_rules() -> None:
     assert table(read(draw_rows(facts_page(), step=11))) == ROWS
+
+
+def test_the_unit_of_a_column_stands_below_its_number() -> None:
+    page = Page()
+    for y, row in ((20, ["Inhaltsstoffe", "pro 2", "NRV"]), (29, ["", "Dragees", ""]), (41, ["Magnesium", "240 mg", "64 %"])):
+        for x, cell in zip((20, 120, 170), row, strict=True):
+            page.text(x, y, cell)
+    page.text(20, 52, "Calcium").text(120, 52, "200 mg").text(170, 52, "25 %")
+    assert table(read(page))[:2] == [["Inhaltsstoffe", "pro 2 Dragees", "NRV"], ["Magnesium", "240 mg", "64 %"]]
 
 
 def test_a_table_without_rules_stays_whole_beside_a_column_of_text() -> None:
@@ -204,6 +224,20 @@ def test_a_word_broken_at_a_line_end_is_whole_in_the_text_and_keeps_both_its_pla
 def test_a_word_in_capitals_is_broken_where_capitals_go_on(lines: list[str], text: str) -> None:
     (panel,) = read(Page().lines(20, 30, lines)).panels
     assert panel.text == text
+
+
+def test_a_word_in_capitals_broken_at_a_line_end_is_whole() -> None:
+    (panel,) = read(Page().lines(20, 30, ["SAMMANSÄTTNING: MAGNESIUM-", "CITRAT, VITAMIN-", "B6, CELLULOSA."])).panels
+    assert panel.text == "SAMMANSÄTTNING: MAGNESIUMCITRAT, VITAMIN- B6, CELLULOSA."
+
+
+def test_heads_without_figures_part_their_columns_also_where_they_go_on_in_a_second_line() -> None:
+    page = facts_page()
+    for x, first, second in ((20, "Nutrient", ""), (120, "salt per", "tablet"), (200, "of which", "magnesium")):
+        page.text(x, 40, first).text(x, 50, second)
+    for y, name, salt, share in ((62, "Magnesium citrate", "600 mg", "96 mg"), (74, "Magnesium malate", "500 mg", "75 mg")):
+        page.text(20, y, name).text(120, y, salt).text(200, y, share)
+    assert table(read(page))[0] == ["Nutrient", "salt per tablet", "of which magnesium"]
 
 
 def test_a_hyphen_inside_a_line_stays() -> None:

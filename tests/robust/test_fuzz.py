@@ -22,7 +22,11 @@ SAMPLES = sorted((Path(__file__).parents[2] / "samples").glob("*.pdf"))
 SCHEMA = json.loads(files("labelcheck").joinpath("data", "schemas", "report.schema.json").read_text(encoding="utf-8"))
 MUTANTS, ROUNDS = 2000, 20
 PAGES = {"page-partly", "page-garbled", "page-damaged", "page-illegible"}
-EXPECTED = {"torn", "no-text", "garbled", "no-pages", "encrypted", "page-too-large", "too-many-pages", "not-a-pdf"} | PAGES
+EXPECTED = (
+    {"torn", "no-text", "garbled", "no-pages", "encrypted", "page-too-large", "too-many-pages", "not-a-pdf"}
+    | PAGES
+    | {"language-not-supported"}
+)
 
 
 @pytest.mark.parametrize("start", [0, *(pytest.param(start, marks=pytest.mark.slow) for start in range(1, ROUNDS))])

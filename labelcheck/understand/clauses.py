@@ -77,7 +77,12 @@ class Clause:
             return self._named.get(groups[0], ())
         found = self.known.get(groups)
         if found is None:
-            found = self.known[groups] = tuple(hit for hit in self.hits if hit.concept in groups or hit.group in groups)
+            there = [group for group in groups if group in self._named]
+            if len(there) > 1:
+                found = tuple(hit for hit in self.hits if hit.concept in groups or hit.group in groups)
+            else:
+                found = self._named[there[0]] if there else ()
+            self.known[groups] = found
         return tuple(found)
 
     def has(self, *groups: str) -> bool:
@@ -87,11 +92,13 @@ class Clause:
     @cached_property
     def _named(self) -> Mapping[str, tuple[Hit, ...]]:
         """The hits by their concepts, and by the groups of their concepts."""
-        named: dict[str, tuple[Hit, ...]] = {}
+        named: dict[str, list[Hit]] = {}
         for hit in self.hits:
-            for name in {hit.concept: None, hit.group: None}:
-                named[name] = (*named.get(name, ()), hit)
-        return named
+            named.setdefault(hit.concept, []).append(hit)
+            group, parted, _ = hit.concept.partition(":")
+            if parted:
+                named.setdefault(group, []).append(hit)
+        return {name: tuple(hits) for name, hits in named.items()}
 
     def column_of(self, span: Span) -> int | None:
         """The table column a span stands in; None in running text."""
@@ -166,9 +173,10 @@ def _spans(read: ReadPanel) -> Iterator[tuple[Span, tuple[PlacedCell, ...]]]:
 def _sentences(read: ReadPanel, span: Span) -> Iterable[Span]:
     text, start = read.normal.text, span.start
     for match in _SENTENCE_END.finditer(text, span.start, span.end):
-        if match.group().startswith(".") and (not _ends_sentence(text, match) or _shortens(read, match)):
+        mark = match.group()
+        if mark[0] == "." and (not _ends_sentence(text, match) or _shortens(read, match)):
             continue
-        if not match.group().startswith((".", "!", "?", "\n")) and _is_bracketed(text, Span(start, span.end), match.start()):
+        if mark[0] not in ".!?\n" and _is_bracketed(text, Span(start, span.end), match.start()):
             continue
         if text[start : match.start()].strip():
             yield Span(start, match.start() + (match.group()[0] in ".!?"))

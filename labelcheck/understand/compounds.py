@@ -102,7 +102,9 @@ def compounds_in(clause: Clause, symbols: Sequence[Span]) -> list[Name]:
     found += _additives(clause)
     if clause.has("make:buffered"):
         found = [_graded(clause, name, found) for name in found]
-    return [replace(name, hydrates=_hydrates(clause, name.span)) for name in sorted(found, key=lambda name: name.span)]
+    if clause.has("hydrate"):
+        found = [replace(name, hydrates=_hydrates(clause, name.span)) for name in found]
+    return sorted(found, key=lambda name: name.span)
 
 
 def _governed(clause: Clause, bare: Sequence[Hit], elements: Sequence[Hit], names: Sequence[Name]) -> list[Name]:

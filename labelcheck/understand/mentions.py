@@ -9,9 +9,9 @@ from __future__ import annotations
 import bisect
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from spacy.attrs import NORM
@@ -23,7 +23,7 @@ from labelcheck.knowledge import Knowledge, Phrase
 from labelcheck.model import Mention, Panel, Span
 from labelcheck.normal import Normal, normalise
 from labelcheck.understand.mending import Mended
-from labelcheck.understand.parting import Parting
+from labelcheck.understand.parting import SHORTEST_ROOT, Parting
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_|[\n\t]")  # no phrase runs on into another line or cell
 _EVERYWHERE = frozenset({"nutrient:magnesium"})
@@ -32,7 +32,10 @@ _EVERYWHERE = frozenset({"nutrient:magnesium"})
 _NAMES = ("radical", "compound", "general", "brand")
 """Groups of concepts that name a compound of magnesium: where two of them share words, the longer counts."""
 
-_BESIDE_COMPOUNDS = ("make", "rival", "absent")
+_NAMED = frozenset({*_NAMES, "additive"})
+_BESIDE_COMPOUNDS = frozenset({"make", "rival", "absent"})
+"""Groups of concepts that say something of compounds only: they count in panels that name one, or magnesium."""
+
 _OF_COMPOUNDS = (*_NAMES, *_BESIDE_COMPOUNDS, "hydrate", "additive")
 """Groups of concepts whose words stand beside compounds in many languages, and tell none."""
 
@@ -92,6 +95,18 @@ _Found = tuple[str, int, int, tuple[str, ...]]
 """Concept, first token, the token behind the last, languages."""
 
 
+@cache
+def _head(concept: str) -> str:
+    return concept.partition(":")[0]
+
+
+@cache
+def _meaning(key: str) -> tuple[str, tuple[str, ...]]:
+    """The concept and the languages of a phrase, of the key under which it is matched."""
+    concept, _, codes = key.partition("|")
+    return concept, tuple(codes.split(",")) if codes else ()
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """Words that name a concept; the span is of the panel's normalised text."""
@@ -103,7 +118,7 @@ class Hit:
     @property
     def group(self) -> str:
         """The part of the concept before the colon: ``unit`` of ``unit:capsule``."""
-        return self.concept.partition(":")[0]
+        return _head(self.concept)
 
     @property
     def kind(self) -> str:
@@ -116,6 +131,7 @@ class ReadPanel:
     """A panel with its normalised text and the hits in it, in order; ``number`` is its index in the document.
 
     ``mended`` is set where the words were recognised in a picture: what of them was put right, and what could not be.
+    ``votes`` are how many words of the panel tell each language.
     """
 
     number: int
@@ -123,6 +139,7 @@ class ReadPanel:
     normal: Normal
     hits: tuple[Hit, ...]
     mended: Mended | None = None
+    votes: Mapping[str, int] = field(default_factory=dict)
 
     def on_panel(self, span: Span) -> Span:
         """A span of the normalised text as a span of the panel's text."""
@@ -136,8 +153,9 @@ class ReadPanel:
         """The panel without small words of languages that the label is not written in: 'to' is two in Danish only."""
         if not languages:
             return self
+        spoken = frozenset(languages)
         kept = tuple(
-            hit for hit in self.hits if hit.group not in _SMALL or not hit.languages or set(hit.languages) & set(languages)
+            hit for hit in self.hits if not hit.languages or hit.group not in _SMALL or not spoken.isdisjoint(hit.languages)
         )
         return replace(self, hits=kept)
 
@@ -241,6 +259,9 @@ class Lexicon:
     def _parts_of(self, text: str) -> Iterable[tuple[str, int]]:
         for match in _TOKEN.finditer(text):
             word, start = match.group(), match.start()
+            if len(word) <= SHORTEST_ROOT:
+                yield word, start
+                continue
             for piece in self._parted(word):
                 yield piece, start
                 start += len(piece)
@@ -252,18 +273,20 @@ class Lexicon:
         self._make_ready(dict.fromkeys(word for token, _ in tokens for word in (token, self._stems.of(token))))
         doc = Doc(self._vocab, words=[token for token, _ in tokens])
         starts = [start for _, start in tokens]
+        spoken_here = frozenset(languages)
         found: list[_Found] = []
         for key, first, last in self._matches(doc, tokens):
-            concept, _, codes = key.partition("|")
-            spoken = tuple(codes.split(",")) if codes else ()
-            if not spoken or not languages or concept in self._actives or any(code in languages for code in spoken):
+            concept, spoken = _meaning(key)
+            if not spoken or not languages or concept in self._actives or not spoken_here.isdisjoint(spoken):
                 found.append((concept, first, last, spoken))
+        if not any(concept in _EVERYWHERE or _head(concept) in _NAMED for concept, *_ in found):
+            found = [one for one in found if _head(one[0]) not in _BESIDE_COMPOUNDS]
         hits = [
             Hit(concept, Span(starts[first], starts[last - 1] + len(tokens[last - 1][0])), spoken)
             for concept, first, last, spoken in _longest(found)
         ]
         ordered = tuple(sorted(hits, key=lambda one: (one.span.start, -one.span.end, one.concept)))
-        return ReadPanel(number, panel, normal, ordered, mended)
+        return ReadPanel(number, panel, normal, ordered, mended, self._votes(tokens, ordered))
 
     def _matches(self, doc: Doc, tokens: Sequence[tuple[str, int]]) -> Iterator[tuple[str, int, int]]:
         """Every phrase in a text, with its first token and the one behind its last: single words looked up, others matched."""
@@ -278,23 +301,23 @@ class Lexicon:
 
     def languages_of(self, read: ReadPanel, least: int = 2) -> tuple[str, ...]:
         """The languages a panel is written in, by its frequent words, the most used first."""
+        most = max(read.votes.values(), default=0)
+        spoken = [code for code, count in read.votes.items() if count >= max(least, 0.25 * most)]
+        return tuple(sorted(spoken, key=lambda code: (-read.votes[code], code)))
+
+    def _votes(self, tokens: Sequence[tuple[str, int]], hits: Iterable[Hit]) -> dict[str, int]:
+        """How many frequent words, and words of the lexicon that no other language has, a panel has of each language."""
         counts: dict[str, int] = {}
-        for token, _ in self._tokens(read.normal.text):
-            for code in self._common.get(token, ()):
+        for token, _ in tokens:
+            if token in self._common:
+                for code in self._common[token]:
+                    counts[code] = counts.get(code, 0) + 1
+        for hit in hits:
+            long = hit.span.end - hit.span.start > _SHORT_WORD + 1
+            if long and len(hit.languages) == 1 and hit.group not in _BESIDE_COMPOUNDS and _LATIN not in hit.languages:
+                code = hit.languages[0]
                 counts[code] = counts.get(code, 0) + 1
-        for mention in read.hits:
-            long = mention.span.end - mention.span.start > _SHORT_WORD + 1
-            if (
-                long
-                and len(mention.languages) == 1
-                and mention.group not in _BESIDE_COMPOUNDS
-                and _LATIN not in mention.languages
-            ):
-                code = mention.languages[0]
-                counts[code] = counts.get(code, 0) + 1
-        most = max(counts.values(), default=0)
-        spoken = [code for code, count in counts.items() if count >= max(least, 0.25 * most)]
-        return tuple(sorted(spoken, key=lambda code: (-counts[code], code)))
+        return counts
 
 
 class _Stems:
@@ -366,5 +389,5 @@ def _longest(found: Iterable[_Found]) -> Iterable[_Found]:
 
 
 def _group(concept: str) -> str:
-    head = concept.split(":", maxsplit=1)[0]
+    head = _head(concept)
     return "compound" if head in _NAMES else head

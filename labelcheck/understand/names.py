@@ -122,9 +122,10 @@ def _with_forms(clause: Clause, name: Name, names: Sequence[Name]) -> Name:
     blend = any(
         _near(clause, hit.span, name.span) or _one_word_between(clause, hit.span, name.span) for hit in clause.of("blend")
     )
-    name = replace(name, blend=blend)
+    if blend:
+        name = replace(name, blend=True)
     if name.compound is not None:
-        return replace(name, elemental=elemental or _called_elemental(clause, name, names))
+        return replace(name, elemental=True) if elemental or _called_elemental(clause, name, names) else name
     forms: list[Name] = []
     outer_end = name.outer.end
     for other in names:
@@ -133,6 +134,8 @@ def _with_forms(clause: Clause, name: Name, names: Sequence[Name]) -> Name:
         if other.span.end <= outer_end or _linked(clause, outer_end, other.span.start, forms):
             forms.append(other)
             outer_end = max(outer_end, other.outer.end)
+    if not forms and not elemental:
+        return name
     return replace(name, forms=tuple(forms), outer=Span(name.outer.start, outer_end), elemental=elemental)
 
 

@@ -10,10 +10,13 @@ from collections.abc import Collection, Iterable
 
 from labelcheck.knowledge import Phrase
 
+_MAGNESIUM = "nutrient:magnesium"
 _TAILS = ("hydrate", "free", "make", "unit")
 """Groups of concepts whose words are written behind the name of a compound: 'lactaatdihydraat', 'oxidfrei'."""
 
-_SHORTEST_ROOT = 6
+SHORTEST_ROOT = 6
+"""Letters of a name of magnesium that others are written together with, at least: a word of so many is in one piece."""
+
 _SHORTEST_RADICAL = 4
 _SHORTEST_TAIL = 3
 _FORMED = 8
@@ -24,18 +27,18 @@ class Parting:
     """Parts words; built once for the phrases of a Knowledge."""
 
     def __init__(self, phrases: Collection[Phrase]) -> None:
-        roots = _magnesium_roots(phrases)
+        words = _single_words(phrases)
+        roots = [word for word in words[_MAGNESIUM] if len(word) >= SHORTEST_ROOT]
         self._roots = frozenset(roots)
-        self._root = re.compile("|".join(map(re.escape, roots)))
-        self._shortest_root = min(map(len, roots))
-        self._radicals = _single_words(phrases, ("radical",))
-        self._tails = _single_words(phrases, _TAILS)
-        self._forms = _single_words(phrases, ("hydrate", "make:form"))
+        self._root = re.compile("|".join(map(re.escape, sorted(roots, key=lambda root: (len(root), root)))))
+        self._radicals = words["radical"]
+        self._tails = set[str]().union(*(words[name] for name in _TAILS))
+        self._forms = words["hydrate"] | words["make:form"]
         self._form_ends = frozenset(word[-_SHORTEST_RADICAL:] for word in self._forms)
 
     def parts_of(self, word: str) -> list[str]:
         """The word for magnesium, the radical and the word behind it apart; any other word as it is."""
-        if len(word) <= self._shortest_root or word in self._roots:
+        if len(word) <= SHORTEST_ROOT or word in self._roots:
             return [word]
         found = self._root.search(word)
         if found is None:
@@ -53,18 +56,11 @@ class Parting:
         return [word]
 
 
-def _magnesium_roots(phrases: Iterable[Phrase]) -> tuple[str, ...]:
-    """Names of magnesium that compounds are written together with, shortest first."""
-    roots = {
-        phrase.words
-        for phrase in phrases
-        if phrase.concept == "nutrient:magnesium" and phrase.words.isalpha() and len(phrase.words) >= _SHORTEST_ROOT
-    }
-    return tuple(sorted(roots, key=lambda root: (len(root), root)))
-
-
-def _single_words(phrases: Iterable[Phrase], groups: Collection[str]) -> frozenset[str]:
-    """The words of concepts, or of groups of them, that stand by themselves."""
-    return frozenset(
-        one.words for one in phrases if (one.concept in groups or one.concept.partition(":")[0] in groups) and one.words.isalpha()
-    )
+def _single_words(phrases: Iterable[Phrase]) -> dict[str, set[str]]:
+    """The words of concepts, and of groups of them, that stand by themselves."""
+    words: dict[str, set[str]] = {name: set() for name in (_MAGNESIUM, "radical", "make:form", *_TAILS)}
+    for phrase in phrases:
+        for name in (phrase.concept, phrase.concept.partition(":")[0]):
+            if name in words and phrase.words.isalpha():
+                words[name].add(phrase.words)
+    return words

@@ -89,6 +89,9 @@ _SMALL = frozenset(
 _PANELS = 64
 """A label has fewer panels; the text of each is normalised and parted once, though it is gone through several times."""
 
+_WORDS = 20_000
+"""Words whose stems are remembered: a label has some hundreds, most of them those of other labels."""
+
 _normalised = lru_cache(maxsize=_PANELS)(normalise)
 
 _Found = tuple[str, int, int, tuple[str, ...]]
@@ -327,9 +330,17 @@ class _Stems:
         self._sorted = sorted(stems)
         self._all = frozenset(self._sorted)
         self._shortest = min((len(stem) for stem in self._all), default=1)
+        self._found: dict[str, str] = {}
 
     def of(self, word: str) -> str:
-        """The word's longest stem with a ``*``, or the word itself."""
+        """The word's longest stem with a ``*``, or the word itself; words come again from panel to panel."""
+        if word not in self._found:
+            if len(self._found) >= _WORDS:
+                self._found.clear()
+            self._found[word] = self._longest_of(word)
+        return self._found[word]
+
+    def _longest_of(self, word: str) -> str:
         if word.endswith(_WILD):
             return word
         for length in range(len(word), self._shortest - 1, -1):

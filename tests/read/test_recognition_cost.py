@@ -44,7 +44,8 @@ def measured(paths: list[Path]) -> tuple[list[float], float]:
     """The processor seconds a page of each label, and the most memory of the process that checks them, in bytes."""
     most = 0.0
     command = [sys.executable, __file__, *map(str, paths)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as child:
         watched = psutil.Process(child.pid)
         while child.poll() is None:
             try:

@@ -14,7 +14,9 @@ def packs_of_market(market: str) -> tuple[str, ...]:
     markets = sorted({pack.market for pack in packs.values() if pack.market is not None})
     names = [name for name, pack in packs.items() if pack.market == market]
     if not names:
-        raise UsageError(f'There is no pack for the market "{market}"{nearest(market, markets)}; there are {listed(markets) or "none"}.')
+        raise UsageError(
+            f'There is no pack for the market "{market}"{nearest(market, markets)}; there are {listed(markets) or "none"}.'
+        )
     found: list[str] = []
     for name in names:
         _add(name, packs, found, ())

@@ -38,7 +38,7 @@ def test_a_claim_below_a_heading_has_its_own_line_as_evidence() -> None:
     facts = facts_of({"claims": "Magnesium draagt bij tot:\n• de normale werking van de spieren\n• sterke botten"}, partial=True)
     claims = facts.values["claims_authorised"]
     assert claims.value == ("bones", "muscle")
-    assert [facts.evidence[index].text for index in claims.evidence] == ["• sterke botten", "• de normale werking van de spieren"]
+    assert [facts.evidence[index].text for index in claims.evidence] == ["sterke botten", "de normale werking van de spieren"]
     assert claims.complete is False
 
 

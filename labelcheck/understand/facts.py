@@ -23,13 +23,14 @@ from labelcheck.understand.directions import Directions, directions_of
 from labelcheck.understand.doses import Strength, portion_of, strength_of
 from labelcheck.understand.evidence import EvidenceBook
 from labelcheck.understand.intake import Doses, doses_of
+from labelcheck.understand.law import Unsaid, claim_facts, percent_facts, statement_facts
 from labelcheck.understand.makeup import contains_of, makeup_of, remarks_of
 from labelcheck.understand.mentions import ReadPanel
 from labelcheck.understand.product import claims_of, companions_of, dosage_form_of, evening_of, food_of, route_of
+from labelcheck.understand.said import evidence_of as _evidence
+from labelcheck.understand.said import statement as _statement
 from labelcheck.understand.sources import Composition, composition_of
 from labelcheck.understand.wording import Wording
-
-Places = Iterable[tuple[Clause, Span]]
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ def facts_of(document: Document, clauses: Sequence[Clause], heard: Heard, contex
     values |= _dose_facts(label, book, wording)
     values |= _direction_facts(label, book, wording)
     values |= _statement_facts(label, book)
+    values |= _law_facts(label, book, context)
     values["cautions.kidney"] = _unless_unsure(values["cautions.kidney"], heard.panels, book, wording)
     values["witnesses_disagree"] = _disagree(label, conflicts, wording)
     sources = _sources(label, book, knowledge)
@@ -109,14 +111,6 @@ def _found(document: Document, clauses: Sequence[Clause], heard: Heard, context:
     doses = doses_of(strength, directions, millilitres, told=not seen.partial)
     route, _ = route_of(clauses)
     return _Label(seen, clauses, composition, based, strength, directions, doses, route)
-
-
-def _evidence(book: EvidenceBook, places: Places, most: int = 8) -> tuple[int, ...]:
-    """The indices of places, each once, at most so many."""
-    found: list[int] = []
-    for clause, span in places:
-        found += book.span(clause.read, span)
-    return tuple(dict.fromkeys(found))[:most]
 
 
 def _whole(book: EvidenceBook, clauses: Iterable[Clause]) -> tuple[int, ...]:
@@ -274,18 +268,23 @@ def _direction_facts(label: _Label, book: EvidenceBook, wording: Wording) -> dic
     }
 
 
-def _statement(said: bool, places: tuple[int, ...], seen: Seen) -> Fact:
-    """True where it is said; not said is false only where all of the label was seen."""
-    if said:
-        return Fact(True, places)
-    return Fact(None, reason=seen.reason) if seen.partial else Fact(False)
-
-
 def _statement_facts(label: _Label, book: EvidenceBook) -> dict[str, Fact]:
     facts = {}
     for name, places in cautions_of(label.clauses).items():
         facts[f"cautions.{name}"] = _statement(bool(places), _evidence(book, places), label.seen)
     return facts
+
+
+def _law_facts(label: _Label, book: EvidenceBook, context: Context) -> dict[str, Fact]:
+    """Statements, percentages and claims that laws speak of."""
+    clauses, seen = label.clauses, label.seen
+    references = {reference.id: reference.mg for reference in context.knowledge.references}
+    unsaid = Unsaid(seen, context.wording.reason, references)
+    return {
+        **statement_facts(clauses, label.directions, label.doses if label.route == "oral" else None, seen, book),
+        **percent_facts(clauses, label.based, label.strength, unsaid, book),
+        **claim_facts(clauses, seen, book, magnesium=label.composition.magnesium is True),
+    }
 
 
 def _unless_unsure(kidney: Fact, panels: Sequence[ReadPanel], book: EvidenceBook, wording: Wording) -> Fact:

@@ -142,7 +142,7 @@ class ReadPanel:
     normal: Normal
     hits: tuple[Hit, ...]
     mended: Mended | None = None
-    votes: Mapping[str, int] = field(default_factory=dict)
+    votes: Mapping[str, int] = field(default_factory=dict, compare=False)
 
     def on_panel(self, span: Span) -> Span:
         """A span of the normalised text as a span of the panel's text."""

@@ -9,7 +9,9 @@ from labelcheck.knowledge import load_knowledge
 
 STATEMENTS = [
     *("cautions.kidney", "cautions.physician", "cautions.pregnancy", "cautions.children", "cautions.medication"),
-    *("cautions.laxative", "directions.split_advised", "directions.evening"),
+    *("cautions.laxative", "directions.split_advised", "directions.evening", "claims_disease"),
+    *("statements.food_supplement", "statements.dietary_supplement", "statements.daily_portion", "statements.do_not_exceed"),
+    *("statements.varied_diet", "statements.out_of_reach", "statements.fda_disclaimer"),
 ]
 TABLE = "Per tablet\nMagnesium (magnesiumoxide) | 200 mg | 53%"
 
@@ -30,6 +32,21 @@ def test_what_a_part_of_a_label_says_is_known() -> None:
     warned = facts_of({"warnings": "Niet gebruiken bij nierproblemen."}, partial=True).values["cautions.kidney"]
     assert warned.value is True
     assert warned.evidence
+
+
+def test_a_claim_below_a_heading_has_its_own_line_as_evidence() -> None:
+    facts = facts_of({"claims": "Magnesium draagt bij tot:\n• de normale werking van de spieren\n• sterke botten"}, partial=True)
+    claims = facts.values["claims_authorised"]
+    assert claims.value == ("bones", "muscle")
+    assert [facts.evidence[index].text for index in claims.evidence] == ["sterke botten", "de normale werking van de spieren"]
+    assert claims.complete is False
+
+
+def test_a_percentage_of_no_named_value_leaves_open_which_one_it_is_of() -> None:
+    values = facts_of({"facts": TABLE}).values
+    for fact in ("percent.nrv", "percent.nrv_right", "percent.dv", "percent.dv_right", "percent.dv_outdated"):
+        assert values[fact].value is None
+        assert values[fact].reason
 
 
 def test_the_sources_of_a_part_of_a_label_may_not_be_all() -> None:

@@ -23,13 +23,15 @@ from labelcheck.understand.directions import Directions, directions_of
 from labelcheck.understand.doses import Strength, portion_of, strength_of
 from labelcheck.understand.evidence import EvidenceBook
 from labelcheck.understand.intake import Doses, doses_of
+from labelcheck.understand.law import Unsaid, claim_facts, percent_facts, statement_facts
 from labelcheck.understand.mentions import ReadPanel
 from labelcheck.understand.product import claims_of, companions_of, dosage_form_of, evening_of, food_of, route_of
+from labelcheck.understand.said import evidence_of as _evidence
+from labelcheck.understand.said import statement as _statement
 from labelcheck.understand.sources import Composition, composition_of
 from labelcheck.understand.wording import Wording
 
 _POOR = frozenset({"oxide", "carbonate", "hydroxide"})
-Places = Iterable[tuple[Clause, Span]]
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ def facts_of(document: Document, clauses: Sequence[Clause], heard: Heard, contex
     values |= _dose_facts(label, book, wording)
     values |= _direction_facts(label, book, wording)
     values |= _statement_facts(label, book)
+    values |= _law_facts(label, book, context)
     values["cautions.kidney"] = _unless_unsure(values["cautions.kidney"], heard.panels, book, wording)
     values["witnesses_disagree"] = _disagree(label, conflicts, wording)
     return Facts(
@@ -107,14 +110,6 @@ def _found(document: Document, clauses: Sequence[Clause], heard: Heard, context:
     doses = doses_of(strength, directions, units.millilitres, told=not seen.partial)
     route, _ = route_of(clauses)
     return _Label(seen, clauses, composition, based, strength, directions, doses, route)
-
-
-def _evidence(book: EvidenceBook, places: Places, most: int = 8) -> tuple[int, ...]:
-    """The indices of places, each once, at most so many."""
-    found: list[int] = []
-    for clause, span in places:
-        found += book.span(clause.read, span)
-    return tuple(dict.fromkeys(found))[:most]
 
 
 def _whole(book: EvidenceBook, clauses: Iterable[Clause]) -> tuple[int, ...]:
@@ -280,18 +275,23 @@ def _direction_facts(label: _Label, book: EvidenceBook, wording: Wording) -> dic
     }
 
 
-def _statement(said: bool, places: tuple[int, ...], seen: Seen) -> Fact:
-    """True where it is said; not said is false only where all of the label was seen."""
-    if said:
-        return Fact(True, places)
-    return Fact(None, reason=seen.reason) if seen.partial else Fact(False)
-
-
 def _statement_facts(label: _Label, book: EvidenceBook) -> dict[str, Fact]:
     facts = {}
     for name, places in cautions_of(label.clauses).items():
         facts[f"cautions.{name}"] = _statement(bool(places), _evidence(book, places), label.seen)
     return facts
+
+
+def _law_facts(label: _Label, book: EvidenceBook, context: Context) -> dict[str, Fact]:
+    """Statements, percentages and claims that laws speak of."""
+    clauses, seen = label.clauses, label.seen
+    references = {reference.id: reference.mg for reference in context.knowledge.references}
+    unsaid = Unsaid(seen, context.wording.reason, references)
+    return {
+        **statement_facts(clauses, label.directions, seen, book, oral=label.route == "oral"),
+        **percent_facts(clauses, label.based, label.strength, unsaid, book),
+        **claim_facts(clauses, seen, book, magnesium=label.composition.magnesium is True),
+    }
 
 
 def _unless_unsure(kidney: Fact, panels: Sequence[ReadPanel], book: EvidenceBook, wording: Wording) -> Fact:

@@ -21,6 +21,8 @@ class EvidenceBook:
 
     def __init__(self) -> None:
         self._numbers: dict[Evidence, int] = {}
+        self._told: dict[tuple[int, Span], tuple[int, ...]] = {}
+        self._cells: dict[int, list[Span]] = {}
 
     def all(self) -> tuple[Evidence, ...]:
         """Everything collected, by index."""
@@ -31,15 +33,24 @@ class EvidenceBook:
         return self.span(clause.read, clause.span)
 
     def span(self, read: ReadPanel, span: Span) -> tuple[int, ...]:
-        """A span of normalised text, as one index for each cell or paragraph it stands in."""
+        """A span of normalised text, as one index for each cell or paragraph it stands in; worked out once."""
+        key = (read.number, span)
+        if key not in self._told:
+            self._told[key] = self._looked_up(read, span)
+        return self._told[key]
+
+    def _looked_up(self, read: ReadPanel, span: Span) -> tuple[int, ...]:
         panel, place = read.panel, read.on_panel(span)
         language = _language(read, span)
+        if read.number not in self._cells:
+            self._cells[read.number] = [cell.span for row in panel.rows for cell in row.cells] or _paragraphs(panel.text)
         indices = []
-        for piece in _pieces(panel, place):
+        for cell in self._cells[read.number]:
+            piece = Span(max(cell.start, place.start), min(cell.end, place.end))
             numbers = [number for number in panel.places[piece.start : piece.end] if number >= 0]
             if not numbers:
                 continue
-            for words in _runs(_whole_lines(panel, min(numbers), max(numbers), _bounds(panel, piece))):
+            for words in _runs(_whole_lines(panel, min(numbers), max(numbers), cell)):
                 text = " ".join(word.text for word in words)
                 evidence = Evidence(words[0].page, _rounded(words), panel.kind, language, text, panel.file)
                 indices.append(self._numbers.setdefault(evidence, len(self._numbers)))
@@ -56,13 +67,6 @@ def _language(read: ReadPanel, span: Span) -> str | None:
     return min(counts, key=lambda code: (-counts[code], code)) if counts else None
 
 
-def _pieces(panel: Panel, place: Span) -> list[Span]:
-    """A span cut at the borders of cells, or of paragraphs."""
-    cells = [cell.span for row in panel.rows for cell in row.cells] or _paragraphs(panel.text)
-    pieces = [Span(max(cell.start, place.start), min(cell.end, place.end)) for cell in cells]
-    return [piece for piece in pieces if piece.start < piece.end]
-
-
 def _paragraphs(text: str) -> list[Span]:
     spans, start = [], 0
     for paragraph in text.split("\n"):
@@ -71,17 +75,16 @@ def _paragraphs(text: str) -> list[Span]:
     return spans
 
 
-def _bounds(panel: Panel, piece: Span) -> tuple[int, int]:
-    """The first and last word of the cell or paragraph a piece stands in."""
-    cells = [cell.span for row in panel.rows for cell in row.cells] or _paragraphs(panel.text)
-    cell = next(cell for cell in cells if cell.start <= piece.start < cell.end)
+def _bounds(panel: Panel, cell: Span) -> tuple[int, int]:
+    """The first and last word of a cell or paragraph."""
     numbers = [number for number in panel.places[cell.start : cell.end] if number >= 0]
     return min(numbers), max(numbers)
 
 
-def _whole_lines(panel: Panel, first: int, last: int, bounds: tuple[int, int]) -> Sequence[Word]:
-    """The words from first to last; where they stand on several lines, those lines from end to end."""
+def _whole_lines(panel: Panel, first: int, last: int, cell: Span) -> Sequence[Word]:
+    """The words from first to last; where they stand on several lines, those lines of the cell from end to end."""
     if not _same_line(panel.words[first], panel.words[last]):
+        bounds = _bounds(panel, cell)
         while first > bounds[0] and _same_line(panel.words[first - 1], panel.words[first]):
             first -= 1
         while last < bounds[1] and _same_line(panel.words[last + 1], panel.words[last]):

@@ -288,7 +288,7 @@ def _law_facts(label: _Label, book: EvidenceBook, context: Context) -> dict[str,
     references = {reference.id: reference.mg for reference in context.knowledge.references}
     unsaid = Unsaid(seen, context.wording.reason, references)
     return {
-        **statement_facts(clauses, label.directions, seen, book, oral=label.route == "oral"),
+        **statement_facts(clauses, label.directions, label.doses if label.route == "oral" else None, seen, book),
         **percent_facts(clauses, label.based, label.strength, unsaid, book),
         **claim_facts(clauses, seen, book, magnesium=label.composition.magnesium is True),
     }

@@ -19,6 +19,7 @@ from labelcheck.understand.directions import Directions
 from labelcheck.understand.diseases import diseases_of
 from labelcheck.understand.doses import Strength
 from labelcheck.understand.evidence import EvidenceBook
+from labelcheck.understand.intake import Doses
 from labelcheck.understand.percentages import fit, percentages_of, places_of
 from labelcheck.understand.said import evidence_of, statement
 from labelcheck.understand.statements import statements_of
@@ -36,18 +37,19 @@ class Unsaid:
 
 
 def statement_facts(
-    clauses: Sequence[Clause], directions: Directions, seen: Seen, book: EvidenceBook, *, oral: bool
+    clauses: Sequence[Clause], directions: Directions, doses: Doses | None, seen: Seen, book: EvidenceBook
 ) -> dict[str, Fact]:
-    """What a label has to say in the words of the law, and whether it does."""
-    portion = _daily_portion(clauses, directions) if oral else ()
+    """What a label has to say in the words of the law, and whether it does; ``doses`` None of what is not swallowed."""
+    portion = () if doses is None else _daily_portion(clauses, directions, doses)
     places = {**statements_of(clauses), "daily_portion": portion}
     return {f"statements.{name}": statement(bool(one), evidence_of(book, one), seen) for name, one in places.items()}
 
 
-def _daily_portion(clauses: Sequence[Clause], directions: Directions) -> tuple[tuple[Clause, Span], ...]:
+def _daily_portion(clauses: Sequence[Clause], directions: Directions, doses: Doses) -> tuple[tuple[Clause, Span], ...]:
     """Where the label tells how much to take in a day: in its directions, or as the daily portion that amounts hold for."""
     regimen = directions.regimen
-    if regimen is not None and regimen.units is not None and (regimen.daily or regimen.intakes is not None):
+    counted = doses.units_per_intake is not None or (regimen is not None and regimen.units is not None)
+    if regimen is not None and counted and (regimen.daily or regimen.intakes is not None):
         return tuple(directions.spoken)
     return tuple(
         (clause, clause.span)

@@ -80,6 +80,6 @@ def _spoken(clauses: Sequence[Clause], denial: str, about: str) -> Iterator[tupl
         following = clauses[index + 1] if index + 1 < len(clauses) else None
         if clause.has(about):
             yield clause, clause.span
-        elif following is not None and following.read is clause.read and following.has(about):
+        elif following is not None and following.read.panel.file == clause.read.panel.file and following.has(about):
             yield clause, clause.span
             yield following, following.span

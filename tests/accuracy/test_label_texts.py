@@ -59,3 +59,24 @@ def test_elemental_magnesium_from_what_a_label_prints(row: list[Any]) -> None:
             assert amount is None or not amount.exact
         case _:
             assert is_near(values[f"elemental_mg.per_{per}"].value, expected), one_number(values[f"elemental_mg.per_{per}"].value)
+
+
+@pytest.mark.parametrize("row", rows("statements"), ids=lambda row: f"{row[0]}: {row[2]}")
+def test_statements_that_laws_ask_for(row: list[Any]) -> None:
+    statement, _, panels, said = row
+    assert facts_of(panels).values[f"statements.{statement}"].value is said
+
+
+@pytest.mark.parametrize("row", rows("percentages"), ids=lambda row: str(row[1]))
+def test_a_percentage_is_of_a_reference_value_and_fits_its_amount(row: list[Any]) -> None:
+    _, panels, *expected = row
+    values = facts_of(panels).values
+    told = [values[f"percent.{name}"].value for name in ("nrv", "nrv_right", "dv", "dv_right", "dv_outdated")]
+    assert ["?" if value is None else value for value in told] == expected
+
+
+@pytest.mark.parametrize("row", rows("claims_law"), ids=lambda row: f"{row[0]}: {row[2]}")
+def test_claims_that_the_law_allows_and_claims_of_a_disease(row: list[Any]) -> None:
+    fact, _, panels, expected = row
+    value = facts_of(panels).values[fact].value
+    assert (sorted(value) if isinstance(value, tuple) else value) == expected

@@ -1,7 +1,7 @@
 """Puts what a rule says into a sentence: its template with the values of the label, or the grounds of a judgement.
 
 In go facts, parameters and the wording of a language; out come texts for a person. Rounding is done here and
-nowhere before: numbers in a sentence have one decimal at most.
+nowhere before: amounts of a label have one decimal at most in a sentence, limits all that they have.
 """
 
 from __future__ import annotations
@@ -65,8 +65,9 @@ def named_values(values: Sequence[str], words: Wording) -> str:
 
 
 def amount_text(amount: Decimal, unit: str, words: Wording) -> str:
-    """One amount with its unit, such as a limit."""
-    return _amount(amount, unit, "exact", words)
+    """A limit with its unit, as exact as its source gives it: 56.25 mg is not 56.3 mg."""
+    number = _written(amount, words)
+    return words.amounts["exact"].format(low=number, amount=number, unit=_unit(amount, unit, words))
 
 
 def ground_texts(grounds: Sequence[Ground], facts: Mapping[str, Fact], words: Wording) -> tuple[str, ...]:
@@ -125,11 +126,17 @@ def _interval(amount: Interval, unit: str, words: Wording) -> str:
 
 
 def _amount(amount: Decimal, unit: str, form: str, words: Wording, *, low: Decimal = Decimal(0)) -> str:
+    return words.amounts[form].format(low=_number(low, words), amount=_number(amount, words), unit=_unit(amount, unit, words))
+
+
+def _unit(amount: Decimal, unit: str, words: Wording) -> str:
     one, more = words.units.get(unit, (unit, unit))
-    name = one if amount == 1 else more
-    return words.amounts[form].format(low=_number(low, words), amount=_number(amount, words), unit=name)
+    return one if amount == 1 else more
 
 
 def _number(amount: Decimal, words: Wording) -> str:
-    rounded = amount.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP).normalize()
-    return format(rounded, "f").replace(".", words.decimal_mark)
+    return _written(amount.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP), words)
+
+
+def _written(amount: Decimal, words: Wording) -> str:
+    return format(amount.normalize(), "f").replace(".", words.decimal_mark)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from importlib.resources import files
 from pathlib import Path
 
@@ -22,11 +23,76 @@ PACKS = tuple(load_pack(find_pack(name)) for name in bundled_packs())
 RULES = tuple((pack, rule) for pack in PACKS for rule in pack.rules)
 RESULTS = tuple(result for pack in PACKS for result in run_examples(pack))
 LANGUAGES = ("en", "nl")
+MARKETS = ("au", "be", "ca", "ch", "de", "eu", "fr", "it", "nl", "pl", "uk", "us")
+UNION = ("be", "de", "fr", "it", "nl", "pl")
+LAWS = tuple((pack, rule) for pack, rule in RULES if pack.market)
 
 
 def test_the_magnesium_pack_is_there_with_the_three_core_rules_as_errors() -> None:
     errors = {rule.id for pack, rule in RULES if pack.name == "magnesium" and rule.severity is Severity.ERROR}
     assert errors == {"magnesium/oxide-only", "magnesium/unsplit-dose", "magnesium/kidney-caution"}
+
+
+def test_every_market_has_a_pack_of_its_name_and_magnesium_is_for_all() -> None:
+    assert {pack.name: pack.market for pack in PACKS} == {"magnesium": None} | {name: name for name in MARKETS}
+
+
+def test_every_law_stands_on_the_magnesium_pack_and_countries_of_the_union_on_its_law() -> None:
+    expected = {name: ("eu", "magnesium") if name in UNION else ("magnesium",) for name in MARKETS}
+    assert {pack.name: pack.builds_on for pack in PACKS} == {"magnesium": ()} | expected
+
+
+@pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.name)
+def test_every_pack_says_whether_it_is_law_or_advice(pack: Pack) -> None:
+    words = set(re.findall(r"[a-z]+", pack.jurisdiction.lower()))
+    assert words & {"law", "advice", "limits", "recommendation", "guidance"}, pack.jurisdiction
+    assert pack.language == "en"
+
+
+@pytest.mark.parametrize(("pack", "rule"), LAWS, ids=lambda one: getattr(one, "id", ""))
+def test_every_law_can_be_looked_up(pack: Pack, rule: Rule) -> None:
+    assert any(source.url or source.year for source in rule.sources)
+    assert pack.valid_from is None or pack.valid_from.year >= 2002
+
+
+@pytest.mark.parametrize("rule", [rule for _, rule in LAWS], ids=lambda rule: rule.id)
+def test_every_law_is_for_magnesium_taken_by_mouth(rule: Rule) -> None:
+    spared = [example.case.facts for example in rule.examples if example.expect is Outcome.NOT_APPLICABLE]
+    assert any(facts["magnesium"].value is False and facts["route"].value == "oral" for facts in spared)
+    assert any(facts["magnesium"].value is True and facts["route"].value == "topical" for facts in spared)
+
+
+def test_what_was_not_read_in_its_source_informs_at_most() -> None:
+    unverified = {rule.id for _, rule in RULES if not rule.verified}
+    assert unverified == {"eu/claim-in-other-words", "eu/form-not-found", "eu/form-not-specified"}
+    assert {rule.severity for _, rule in RULES if rule.id in unverified} == {Severity.INFO}
+
+
+def test_what_is_over_a_maximum_of_the_law_or_about_a_disease_is_an_error() -> None:
+    assert {rule.id for _, rule in LAWS if rule.severity is Severity.ERROR} == {
+        "be/daily-maximum",
+        "ca/daily-maximum",
+        "ch/daily-maximum",
+        "eu/disease-claim",
+        "eu/l-threonate-maximum",
+        "fr/dgccrf-maximum",
+        "it/daily-maximum",
+        "us/disease-claim",
+    }
+
+
+@pytest.mark.parametrize("rule", [rule for _, rule in LAWS if "That is" in rule.message["en"]], ids=lambda rule: rule.id)
+def test_advice_is_called_advice_and_is_no_error(rule: Rule) -> None:
+    assert rule.severity is Severity.WARNING
+    assert rule.message["en"].endswith(("advice, not law.", "guidance, not law."))
+    assert rule.message["nl"].endswith("geen wet.")
+
+
+def test_the_kidney_caution_is_asked_by_one_rule_which_says_that_no_law_does() -> None:
+    asking = [rule for _, rule in RULES if "cautions.kidney" in rule.facts]
+    assert [rule.id for rule in asking] == ["magnesium/kidney-caution"]
+    assert "no duty of the law" in asking[0].message["en"]
+    assert "geen wettelijke plicht" in asking[0].message["nl"]
 
 
 @pytest.mark.parametrize("result", RESULTS, ids=lambda result: f"{result.rule} {result.number}")

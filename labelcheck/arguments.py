@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from labelcheck.batch import Settings
 from labelcheck.config import PASSWORD_VARIABLE, SEVERITIES, Config
 from labelcheck.errors import UsageError
 from labelcheck.judge import Choice, Pack, chosen, find_pack, load_pack, packs_of_market
 from labelcheck.limits import ReadingOptions
 from labelcheck.model import Severity
+from labelcheck.settings import Settings
 
 
 def passwords(given: Sequence[str], file: str | None) -> tuple[str, ...]:
@@ -41,6 +41,11 @@ class Asked:
 def settings(config: Config, asked: Asked, language: str, passwords: tuple[str, ...]) -> Settings:
     """What every label of a run is held against, and how its files are read."""
     return Settings(load_packs(asked, config), language, ReadingOptions(config.limits, passwords))
+
+
+def packs_to_compare(names: Sequence[str]) -> tuple[Pack, ...]:
+    """The packs that a run is compared with, as they stand: nothing is set, chosen or left out in them."""
+    return tuple(load_pack(find_pack(name)) for name in dict.fromkeys(names))
 
 
 def load_packs(asked: Asked, config: Config) -> tuple[Pack, ...]:

@@ -12,13 +12,12 @@ import signal
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from labelcheck.discovery import SUMMARY, Label, Part
 from labelcheck.errors import LabelcheckError, UsageError
-from labelcheck.judge import Pack
 from labelcheck.limits import Limits, ReadingOptions
 from labelcheck.model import PagePicture, Problem, Report
 from labelcheck.problems import INTERNAL_ERROR, WORKER_DIED, described, memory_limit, unread
@@ -26,6 +25,7 @@ from labelcheck.report.json_report import report_text
 from labelcheck.report.problem_text import in_language
 from labelcheck.report.summary import summary_csv, summary_json
 from labelcheck.report.wording import Wording
+from labelcheck.settings import Settings
 from labelcheck.workers import Cause, Lost, Work, Workers, processors
 
 if TYPE_CHECKING:
@@ -35,15 +35,6 @@ _READ = "read"
 """The stage in which a label is as long as its worker says no other."""
 
 _PAGE_START = b"<!doctype html"
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What every label of a run is held against, the language of the messages, and how files are read."""
-
-    packs: tuple[Pack, ...]
-    language: str
-    options: ReadingOptions = field(default_factory=ReadingOptions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +53,19 @@ class LabelCheck:
 
     def __call__(self, label: Label, entered: Callable[[str], None]) -> Report:
         """The report of one label; whatever is wrong with its files is a problem of that label."""
-        from labelcheck.pipeline import Check, check_files  # noqa: PLC0415
+        from labelcheck.pipeline import check_files  # noqa: PLC0415
 
-        packs, options = self.settings.packs, self.settings.options
+        limits = self.settings.options.limits
         try:
-            files = [_opened(part, options.limits) for part in label.parts]
-            report = check_files(files, label.name, Check(packs, self.settings.language, options), entered)
+            files = [_opened(part, limits) for part in label.parts]
+            report = check_files(files, label.name, self.settings, entered)
             report = in_language(report, self.settings.language)
             return _portable(report) if self.whole else _light(report)
         except (LabelcheckError, MemoryError):
             raise
         except Exception as error:
             problem = Problem(_READ, INTERNAL_ERROR, described(error))
-        return unread(label.name, [pack.identity for pack in packs], problem, files=label.files)
+        return unread(label.name, [pack.identity for pack in self.settings.packs], problem, files=label.files)
 
 
 @dataclass(frozen=True, slots=True)

@@ -359,12 +359,32 @@ class LabelFile:
     reading: Reading = Reading.NONE
 
 
+class Change(NamedTuple):
+    """A rule of which other packs say something else: the finding by the packs of the run, and that by the others.
+
+    None where that side has no such rule.
+    """
+
+    ours: Finding | None
+    theirs: Finding | None
+
+
+@dataclass(frozen=True, slots=True)
+class Versus:
+    """What a label would get by other packs on the same facts: the packs, its outcome by them, and what they change."""
+
+    packs: tuple[PackId, ...]
+    outcome: Outcome
+    changes: tuple[Change, ...]
+
+
 @dataclass(frozen=True)
 class Report:
     """One label from file to findings; ``document`` and ``facts`` are None where it could not be read.
 
     ``path`` is the name of the label: that of its file relative to the folder it was found in, or that of a product
-    of several files. ``sha256`` is that of the one file; of several, see ``pipeline.checksum_of``.
+    of several files. ``sha256`` is that of the one file; of several, see ``pipeline.checksum_of``. ``versus`` is None where
+    nothing was asked to be compared, and of a label that could not be read.
     """
 
     path: str
@@ -376,3 +396,4 @@ class Report:
     findings: tuple[Finding, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
     files: tuple[LabelFile, ...] = ()
+    versus: Versus | None = None

@@ -12,12 +12,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from labelcheck.errors import LabelcheckError, UnreadableLabel
-from labelcheck.judge import Case, Pack, judge, outcome_of
+from labelcheck.judge import Case, Pack, changes, judge, outcome_of
 from labelcheck.knowledge import load_knowledge
 from labelcheck.limits import ReadingOptions
-from labelcheck.model import Document, Facts, Finding, LabelFile, Outcome, PagePicture, Problem, Reading, Report
+from labelcheck.model import Document, Facts, Finding, LabelFile, Outcome, PagePicture, Problem, Reading, Report, Versus
 from labelcheck.problems import INTERNAL_ERROR, described, memory_limit, unread
 from labelcheck.read import read_label
+from labelcheck.settings import Settings
 from labelcheck.understand import understand
 
 _READ = "read"
@@ -32,41 +33,32 @@ class FileBytes:
     problem: Problem | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """What a label is held against, the language of the messages, and how files are read."""
-
-    packs: tuple[Pack, ...]
-    language: str
-    options: ReadingOptions
-
-
 def check_label(data: bytes, path: str, packs: Sequence[Pack], language: str, options: ReadingOptions | None = None) -> Report:
     """Check a label of one file; ``path`` is the name it has in its report."""
-    return check_files([FileBytes(path, data)], path, Check(tuple(packs), language, options or ReadingOptions()))
+    return check_files([FileBytes(path, data)], path, Settings(tuple(packs), language, options or ReadingOptions()))
 
 
 def check_files(
-    files: Sequence[FileBytes], path: str, check: Check, entered: Callable[[str], None] = lambda _stage: None
+    files: Sequence[FileBytes], path: str, settings: Settings, entered: Callable[[str], None] = lambda _stage: None
 ) -> Report:
     """Read all files of one label, understand them together and hold that against the packs.
 
     ``entered`` is told the stage that comes next.
     """
-    read = [_read(file, check.options) for file in files]
+    read = [_read(file, settings.options) for file in files]
     seen = tuple(_seen(file, document) for file, (document, _) in zip(files, read, strict=True))
     problems = _named(files, [found for _, found in read])
-    identities = [pack.identity for pack in check.packs]
+    identities = [pack.identity for pack in settings.packs]
     report = unread(path, identities, *problems, sha256=checksum_of(seen), files=seen)
     documents = {number: document for number, (document, _) in enumerate(read) if document is not None}
     if not documents:
         return report
     document = _joined(documents, problems, whole=len(documents) == len(files))
-    judged = _judged(replace(report, document=document), document, check, entered)
-    if not _doubted(judged) or check.options.careful:
+    judged = _judged(replace(report, document=document), document, settings, entered)
+    if not _doubted(judged) or settings.options.careful:
         return judged
     entered("read")
-    again = check_files(files, path, replace(check, options=replace(check.options, careful=True)), entered)
+    again = check_files(files, path, replace(settings, options=replace(settings.options, careful=True)), entered)
     return again if again.facts and judged.facts and len(again.facts.conflicts) < len(judged.facts.conflicts) else judged
 
 
@@ -76,22 +68,30 @@ def _doubted(report: Report) -> bool:
     return recognised and report.facts is not None and bool(report.facts.conflicts)
 
 
-def _judged(report: Report, document: Document, check: Check, entered: Callable[[str], None]) -> Report:
+def _judged(report: Report, document: Document, settings: Settings, entered: Callable[[str], None]) -> Report:
     try:
         entered(stage := "understand")
-        facts = understand(document, load_knowledge(), check.language)
+        facts = understand(document, load_knowledge(), settings.language)
         report = replace(report, problems=(*report.problems, *facts.problems))
         entered(stage := "judge")
         case = Case(facts.values, document.text, facts.partial, facts.evidence)
-        findings = judge(case, check.packs, check.language)
-        return replace(report, outcome=_outcome(facts, findings), facts=facts, findings=findings)
+        findings = judge(case, settings.packs, settings.language)
+        report = replace(report, outcome=_outcome(facts, findings), facts=facts, findings=findings)
+        return replace(report, versus=_versus(findings, case, facts, settings)) if settings.versus else report
     except LabelcheckError:
         raise
     except MemoryError:
-        problem = memory_limit(stage, check.options.limits.max_memory_mb)
+        problem = memory_limit(stage, settings.options.limits.max_memory_mb)
     except Exception as error:
         problem = Problem(stage, INTERNAL_ERROR, described(error))
     return replace(report, problems=(*report.problems, problem))
+
+
+def _versus(findings: tuple[Finding, ...], case: Case, facts: Facts, settings: Settings) -> Versus:
+    """What the other packs say of the same facts."""
+    others = judge(case, settings.versus, settings.language)
+    identities = tuple(pack.identity for pack in settings.versus)
+    return Versus(identities, _outcome(facts, others), changes(findings, others))
 
 
 def label_pictures(files: Sequence[FileBytes], options: ReadingOptions) -> tuple[PagePicture, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,7 @@ def _jobs(_ctx: click.Context, _param: click.Parameter, value: str) -> int | Non
 @click.argument("paths", nargs=-1, metavar="PATH...")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write a JSON report for each label, and a summary.")
 @rule_options
+@click.option("--versus", multiple=True, metavar="NAME_OR_PATH", help="Also show what this pack would change, as it stands.")
 @lang_option
 @click.option(
     "--fail-on", type=click.Choice(SEVERITIES), default="error", show_default=True, help="Lightest finding for exit code 1."
@@ -62,6 +64,7 @@ def check(
     paths: tuple[str, ...],
     out: Path | None,
     asked: Asked,
+    versus: tuple[str, ...],
     language: str,
     fail_on: str,
     on_undetermined: str,
@@ -88,6 +91,7 @@ def check(
 
     wording = load_wording(language)
     settings = arguments.settings(chosen_config(), asked, language, arguments.passwords(passwords, password_file))
+    settings = replace(settings, versus=arguments.packs_to_compare(versus))
     stdin = arguments.standard_input(paths, files_from)
     labels = discovery.find_labels(paths, listed=arguments.listed(files_from), stdin=stdin, out=out, group=discovery.Group(group))
     if out is not None or form != "table":

@@ -5,6 +5,7 @@ the packs; nothing here knows a limit, a compound or a language.
 """
 
 from labelcheck.judge.choosing import Choice, chosen
+from labelcheck.judge.comparing import changes
 from labelcheck.judge.examples import ExampleResult, run_examples
 from labelcheck.judge.explaining import explained
 from labelcheck.judge.facts_help import fact_lines, rule_schema
@@ -26,6 +27,7 @@ __all__ = [
     "Parameter",
     "Rule",
     "bundled_packs",
+    "changes",
     "chosen",
     "explained",
     "fact_lines",

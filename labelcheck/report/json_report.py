@@ -27,6 +27,7 @@ from labelcheck.model import (
     Reason,
     Report,
     Source,
+    Versus,
 )
 
 REPORT_SCHEMA = "labelcheck-report/1"
@@ -49,7 +50,7 @@ def json_text(tree: object) -> str:
 def report_tree(report: Report) -> Json:
     """The report as plain dicts and lists, in the order of the schema."""
     document, facts = report.document, report.facts
-    return {
+    tree: Json = {
         "schema": REPORT_SCHEMA,
         "tool": tool_tree(report.packs),
         "label": {
@@ -66,6 +67,7 @@ def report_tree(report: Report) -> Json:
         "evidence": [_evidence_tree(evidence) for evidence in facts.evidence] if facts else [],
         "problems": [{"stage": p.stage, "code": p.code, "detail": p.detail} for p in report.problems],
     }
+    return tree | {"versus": _versus_tree(report.versus)} if report.versus else tree
 
 
 def tool_tree(packs: Sequence[PackId]) -> Json:
@@ -73,11 +75,11 @@ def tool_tree(packs: Sequence[PackId]) -> Json:
     return {
         "name": "labelcheck",
         "version": __version__,
-        "packs": [_pack_tree(pack) for pack in packs],
+        "packs": [pack_tree(pack) for pack in packs],
     }
 
 
-def _pack_tree(pack: PackId) -> Json:
+def pack_tree(pack: PackId) -> Json:
     """A pack, and what was set otherwise than it says, where anything was."""
     tree: Json = {"name": pack.name, "version": pack.version, "sha256": pack.sha256}
     if pack.parameters:
@@ -168,6 +170,26 @@ def _finding_tree(finding: Finding) -> Json:
         "because": finding.because,
         "trace": [_reason_tree(reason) for reason in finding.trace],
         "fingerprint": finding.fingerprint,
+    }
+
+
+def _versus_tree(versus: Versus) -> Json:
+    """What other packs change; it is there where they were asked for."""
+    return {
+        "packs": [pack_tree(pack) for pack in versus.packs],
+        "outcome": str(versus.outcome),
+        "changes": [{"ours": _side_tree(change.ours), "theirs": _side_tree(change.theirs)} for change in versus.changes],
+    }
+
+
+def _side_tree(finding: Finding | None) -> Json | None:
+    if finding is None:
+        return None
+    return {
+        "rule": finding.rule,
+        "severity": str(finding.severity),
+        "outcome": str(finding.outcome),
+        "message": finding.message,
     }
 
 

@@ -12,10 +12,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from labelcheck.model import Finding, Interval, Outcome, Problem, Report, Severity
-from labelcheck.report.json_report import Json, interval_tree, json_text, number, tool_tree
+from labelcheck.model import Finding, Interval, Outcome, Problem, Report, Severity, Versus
+from labelcheck.report.json_report import Json, interval_tree, json_text, number, pack_tree, tool_tree
 
 SUMMARY_SCHEMA = "labelcheck-summary/1"
+_JUDGED = (Outcome.PASS, Outcome.FAIL, Outcome.UNDETERMINED, Outcome.NOT_APPLICABLE)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _COLUMNS = (
     "path",
@@ -76,15 +77,15 @@ def outcome_counts(reports: Sequence[Report]) -> dict[Outcome, int]:
 def summary_json(reports: Sequence[Report]) -> str:
     """The text of summary.json."""
     packs = tuple(dict.fromkeys(pack for report in reports for pack in report.packs))
-    return json_text(
-        {
-            "schema": SUMMARY_SCHEMA,
-            "tool": tool_tree(packs),
-            "counts": {"labels": len(reports), **{str(k): n for k, n in outcome_counts(reports).items()}},
-            "rules": _rule_counts(reports),
-            "labels": [_line_tree(line_of(report)) for report in reports],
-        }
-    )
+    tree: Json = {
+        "schema": SUMMARY_SCHEMA,
+        "tool": tool_tree(packs),
+        "counts": {"labels": len(reports), **{str(k): n for k, n in outcome_counts(reports).items()}},
+        "rules": _rule_counts(reports),
+        "labels": [_line_tree(line_of(report)) for report in reports],
+    }
+    versus = [report.versus for report in reports if report.versus]
+    return json_text(tree | {"versus": _versus_tree(versus)} if versus else tree)
 
 
 def summary_csv(reports: Sequence[Report]) -> str:
@@ -108,6 +109,19 @@ def _rule_counts(reports: Sequence[Report]) -> Json:
             counts.setdefault(finding.rule, Counter())[finding.outcome] += 1
     outcomes = [outcome for outcome in Outcome if outcome is not Outcome.UNREADABLE]
     return {rule: {str(outcome): counts[rule][outcome] for outcome in outcomes} for rule in sorted(counts)}
+
+
+def _versus_tree(versus: Sequence[Versus]) -> Json:
+    """What other packs change in all labels that could be read: the outcomes by them, and how often each rule says otherwise."""
+    sides = (change.ours or change.theirs for one in versus for change in one.changes)
+    rules = Counter(side.rule for side in sides if side)
+    outcomes = Counter(one.outcome for one in versus)
+    return {
+        "packs": [pack_tree(pack) for pack in dict.fromkeys(pack for one in versus for pack in one.packs)],
+        "counts": {str(outcome): outcomes[outcome] for outcome in _JUDGED},
+        "changed": sum(bool(one.changes) for one in versus),
+        "rules": {rule: rules[rule] for rule in sorted(rules)},
+    }
 
 
 def _line_tree(line: Line) -> Json:

@@ -17,6 +17,7 @@ from rich.text import Text
 from labelcheck.model import Finding, Outcome, Report
 from labelcheck.report import View
 from labelcheck.report.summary import Line, line_of, outcome_counts
+from labelcheck.report.versus_text import versus_sentences, versus_total
 from labelcheck.report.wording import Wording, printable
 
 _STYLES = {
@@ -38,8 +39,8 @@ def print_table(reports: Sequence[Report], view: View, stream: TextIO) -> None:
     lines = [line_of(report) for report in reports]
     outcomes = [_outcome(line, view.wording) for line in lines]
     indent = max((outcome.cell_len for outcome in outcomes), default=0) + len(_GAP)
-    for line, outcome in zip(lines, outcomes, strict=True):
-        rows = _label(line, view).wrap(console, max(console.width - indent, _NARROWEST), overflow="fold")
+    for report, line, outcome in zip(reports, lines, outcomes, strict=True):
+        rows = _label(report, line, view).wrap(console, max(console.width - indent, _NARROWEST), overflow="fold")
         outcome.pad_right(indent - outcome.cell_len)
         for row, left in zip_longest(rows, [outcome], fillvalue=Text(" " * indent)):
             row.rstrip()
@@ -59,13 +60,13 @@ def _outcome(line: Line, wording: Wording) -> Text:
     return Text(f"{wording(f'sign.{line.outcome}')} {wording(f'outcome.{line.outcome}')}", style=_STYLES[line.outcome])
 
 
-def _label(line: Line, view: View) -> Text:
+def _label(report: Report, line: Line, view: View) -> Text:
     text = Text(printable(line.path), style="bold")
     shown = tuple(finding for finding in line.remarks if finding.severity in view.severities)
     in_short = _in_short(line, len(line.remarks) - len(shown), view.wording)
     if in_short:
         text.append(f"{_GAP}{in_short}", style="not bold")
-    for sentence in _sentences(line, shown, view.wording):
+    for sentence in (*_sentences(line, shown, view.wording), *versus_sentences(report, view.wording)):
         text.append(f"\n{printable(sentence)}", style="not bold")
     return text
 
@@ -93,12 +94,15 @@ def _sentences(line: Line, shown: Sequence[Finding], wording: Wording) -> Iterat
 
 
 def _totals(reports: Sequence[Report], view: View) -> Iterator[Text]:
-    """At most six lines: how many labels, how many of each outcome, where the reports are."""
+    """At most seven lines: how many labels, how many of each outcome, what other packs change, where the reports are."""
     counts, wording = outcome_counts(reports), view.wording
     first = "total.one_label" if len(reports) == 1 else "total.labels"
     yield Text(wording(first, count=len(reports), passed=counts[Outcome.PASS]), style="bold")
     for outcome in _TOTALS:
         if counts[outcome]:
             yield Text(wording(f"total.{outcome}", count=counts[outcome]), style=_STYLES[outcome])
+    versus = versus_total(reports, wording)
+    if versus is not None:
+        yield Text(versus)
     if view.folder is not None:
         yield Text(wording("total.folder", folder=printable(view.folder)))

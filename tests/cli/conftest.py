@@ -15,6 +15,7 @@ from labelcheck import batch, discovery, pipeline, workers
 from labelcheck.cli import cli
 from labelcheck.errors import UnreadableLabel
 from labelcheck.model import Document, Fact, Facts, Interval, Panel, PanelKind, Reading, Report
+from labelcheck.settings import Settings
 
 FACTS = json.loads(files("labelcheck").joinpath("data", "facts.json").read_text(encoding="utf-8"))["facts"]
 AMOUNT = Interval(Decimal(400), Decimal(400))
@@ -110,7 +111,7 @@ def labels(tmp_path: Path) -> Callable[..., Path]:
 
 
 def check_here(
-    labels: Sequence[discovery.Label], settings: batch.Settings, _jobs: int | None = None, *, work: batch.LabelCheck | None = None
+    labels: Sequence[discovery.Label], settings: Settings, _jobs: int | None = None, *, work: batch.LabelCheck | None = None
 ) -> Iterator[Report]:
     """Does in this process, where the stages are replaced, what workers do."""
     work = work or batch.LabelCheck(settings)

@@ -11,6 +11,7 @@ from click.testing import Result
 from jsonschema import Draft202012Validator
 
 from labelcheck import batch, discovery, pipeline
+from labelcheck.settings import Settings
 
 Run = Callable[..., Result]
 Make = Callable[..., Path]
@@ -102,7 +103,7 @@ def test_a_label_that_can_not_be_opened_is_unreadable(labels: Make) -> None:
     folder = labels(a="good")
     [label] = discovery.find_labels([str(folder)])
     (folder / "a.pdf").unlink()
-    report = batch.LabelCheck(batch.Settings((), "en"))(label, lambda _stage: None)
+    report = batch.LabelCheck(Settings((), "en"))(label, lambda _stage: None)
     assert (report.outcome, report.problems[0].code) == ("unreadable", "no-access")
     assert "No such file" in report.problems[0].detail
 
@@ -192,7 +193,7 @@ def test_a_pipe_in_a_folder_is_unreadable_and_not_waited_for(labels: Make) -> No
     writer = threading.Timer(5, (folder / "b.pdf").write_bytes, [b"late"])
     writer.daemon = True
     writer.start()
-    report = batch.LabelCheck(batch.Settings((), "nl"))(pipe, lambda _stage: None)
+    report = batch.LabelCheck(Settings((), "nl"))(pipe, lambda _stage: None)
     writer.cancel()
     assert (report.outcome, report.problems[0].code) == ("unreadable", "no-access")
     assert report.problems[0].detail == "Dit is een pipe of een apparaat: geef een bestand."

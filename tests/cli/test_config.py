@@ -15,6 +15,7 @@ from labelcheck import batch, config
 from labelcheck.config import find_config, load_config
 from labelcheck.errors import ConfigError
 from labelcheck.limits import Limits, default_limits
+from labelcheck.settings import Settings
 
 Run = Callable[..., Result]
 
@@ -145,7 +146,7 @@ def test_a_parameter_of_the_command_line_stands_beside_those_of_the_configuratio
     (tmp_path / "a.pdf").write_text("good")
     (tmp_path / "labelcheck.toml").write_text("[set]\nlimit = 10\nsingle_intake_mg = 20\n")
     monkeypatch.chdir(tmp_path)
-    seen: list[batch.Settings] = []
+    seen: list[Settings] = []
     monkeypatch.setattr(batch, "check_labels", lambda _labels, settings, _jobs: seen.append(settings) or iter(()))
     run("check", "a.pdf", "--set", "limit=30", packs=(str(tmp_path / "pack-error"), "magnesium"))
     [settings] = seen

@@ -17,6 +17,7 @@ from labelcheck import batch, workers
 from labelcheck.judge import find_pack, load_pack
 from labelcheck.model import Outcome
 from labelcheck.report.json_report import report_tree
+from labelcheck.settings import Settings
 
 SAMPLES = sorted((Path(__file__).parents[2] / "samples").glob("*.pdf"))
 SCHEMA = json.loads(files("labelcheck").joinpath("data", "schemas", "report.schema.json").read_text(encoding="utf-8"))
@@ -34,7 +35,7 @@ def test_every_mutant_has_a_report(start: int) -> None:
     numbers = range(start, MUTANTS, ROUNDS)
     samples = dict(zip(range(MUTANTS), cycle(SAMPLES), strict=False))
     labels = [one_file(f"{number}.pdf", mutant(samples[number].read_bytes(), number)) for number in numbers]
-    settings = batch.Settings((load_pack(find_pack("magnesium")),), "en")
+    settings = Settings((load_pack(find_pack("magnesium")),), "en")
     workers.make_ready("labelcheck.warm")
     reports = list(batch.check_labels(labels, settings, jobs=1))
     assert [report.path for report in reports] == [label.name for label in labels]
@@ -48,7 +49,7 @@ def test_every_mutant_has_a_report(start: int) -> None:
 
 def test_what_mutants_are_made_from_is_good() -> None:
     label = one_file("x.pdf", unpacked(SAMPLES[0].read_bytes()))
-    [report] = batch.check_labels([label], batch.Settings((load_pack(find_pack("magnesium")),), "en"), jobs=1)
+    [report] = batch.check_labels([label], Settings((load_pack(find_pack("magnesium")),), "en"), jobs=1)
     assert report.document is not None
     assert report.facts is not None
     assert report.facts.sources

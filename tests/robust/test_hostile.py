@@ -22,6 +22,7 @@ from labelcheck.limits import ReadingOptions, default_limits
 from labelcheck.model import Outcome, Report
 from labelcheck.problems import OUR_FAULT
 from labelcheck.report.json_report import report_text, report_tree
+from labelcheck.settings import Settings
 
 pytestmark = pytest.mark.slow
 
@@ -32,7 +33,7 @@ LIMITS = replace(default_limits(), max_seconds=10, max_memory_mb=400)
 
 def check(pdfs: dict[str, bytes], **options: object) -> dict[str, Report]:
     workers.make_ready("labelcheck.warm")
-    settings = batch.Settings(PACKS, "en", ReadingOptions(**{"limits": LIMITS, **options}))
+    settings = Settings(PACKS, "en", ReadingOptions(**{"limits": LIMITS, **options}))
     labels = [one_file(name, data) for name, data in pdfs.items()]
     return {report.path: report for report in batch.check_labels(labels, settings, 2)}
 

@@ -18,11 +18,12 @@ from labelcheck import batch, discovery
 from labelcheck.errors import UsageError, WorkerError
 from labelcheck.limits import ReadingOptions, default_limits
 from labelcheck.model import Outcome, Report
+from labelcheck.settings import Settings
 
 pytestmark = pytest.mark.slow
 
 LIMITS = replace(default_limits(), max_seconds=1, max_memory_mb=400)
-SETTINGS = batch.Settings((), "en", ReadingOptions(LIMITS))
+SETTINGS = Settings((), "en", ReadingOptions(LIMITS))
 CODES = {  # what a label does, and the stage and the code of the problem it gets for that
     "crash": ("read", "parser-crashed", "SIGSEGV"),
     "leave": ("read", "parser-crashed", "exit code 9"),
@@ -133,7 +134,7 @@ from deeds import Deeds
 if __name__ == "__main__":
     {more}
     labels = discovery.find_labels(sys.argv[1:])
-    for report in batch.check_labels(labels, batch.Settings((), "en"), 2, work=Deeds()):
+    for report in batch.check_labels(labels, Settings((), "en"), 2, work=Deeds()):
         print(report.path, flush=True)
 """
 

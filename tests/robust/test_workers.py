@@ -131,6 +131,7 @@ SCRIPT = """
 import sys
 from labelcheck import batch, discovery, workers
 from deeds import Deeds
+from labelcheck.settings import Settings
 if __name__ == "__main__":
     {more}
     labels = discovery.find_labels(sys.argv[1:])

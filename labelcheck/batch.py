@@ -7,17 +7,16 @@ so that nothing that a file does to its reader touches the run or the report of 
 from __future__ import annotations
 
 import io
-import os
 import signal
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from labelcheck.discovery import SUMMARY, Label, Part
 from labelcheck.errors import LabelcheckError, UsageError
+from labelcheck.files import write_whole
 from labelcheck.limits import Limits, ReadingOptions
 from labelcheck.model import PagePicture, Problem, Report
 from labelcheck.problems import INTERNAL_ERROR, WORKER_DIED, described, memory_limit, unread
@@ -137,7 +136,7 @@ def write_reports(reports: Iterable[Report], out: Path | None) -> list[Report]:
 
 def write_report(report: Report, out: Path) -> None:
     """Write the report of one label under the folder ``out``."""
-    _write(out / f"{report.path}.json", report_text(report))
+    write_whole(out / f"{report.path}.json", report_text(report))
 
 
 def refuse_to_replace(page: Path) -> None:
@@ -171,13 +170,13 @@ def write_page(report: Report, label: Label, page: Path, settings: Settings, wor
         first_stage=_READ,
     )
     [(_, pictures)] = workers.results()
-    _write(page, inspect_html(report, () if isinstance(pictures, Lost) else pictures, wording))
+    write_whole(page, inspect_html(report, () if isinstance(pictures, Lost) else pictures, wording))
 
 
 def write_summary(reports: Sequence[Report], out: Path) -> None:
     """Write summary.json and summary.csv of a whole run into the folder ``out``."""
-    _write(out / f"{SUMMARY}.json", summary_json(reports))
-    _write(out / f"{SUMMARY}.csv", summary_csv(reports))
+    write_whole(out / f"{SUMMARY}.json", summary_json(reports))
+    write_whole(out / f"{SUMMARY}.csv", summary_csv(reports))
 
 
 def _opened(part: Part, limits: Limits) -> FileBytes:
@@ -240,16 +239,3 @@ def _ending(exit_code: int | None) -> str:
         return signal.Signals(-(exit_code or 0)).name
     except ValueError:
         return f"exit code {exit_code}"
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    part = path.with_name(f".{os.getpid()}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(text, encoding="utf-8", newline="\n")
-        part.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-        raise UsageError(f"{path} can't be written: {error.strerror}.") from error

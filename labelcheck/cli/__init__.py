@@ -5,7 +5,7 @@ a broken rule file, no label found. 3: a fault of labelcheck itself. 130: interr
 progress and messages to standard error. What a command needs is imported when it runs.
 """
 
-from labelcheck.cli import checking, inspecting, knowing, ruling
+from labelcheck.cli import asking, checking, inspecting, knowing, ruling
 from labelcheck.cli.group import cli, main
 
-__all__ = ["checking", "cli", "inspecting", "knowing", "main", "ruling"]
+__all__ = ["asking", "checking", "cli", "inspecting", "knowing", "main", "ruling"]

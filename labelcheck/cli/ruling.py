@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from labelcheck.cli.group import FINDING, cli
 from labelcheck.cli.options import lang_option
 from labelcheck.errors import UsageError
+
+if TYPE_CHECKING:
+    from labelcheck.judge import Pack, Rule
 
 
 @cli.group()
@@ -19,16 +23,26 @@ def rules() -> None:
 @rules.command("list")
 @click.argument("packs", nargs=-1, metavar="[PACK]...")
 def list_rules(packs: tuple[str, ...]) -> None:
-    """List packs with their parameters and rules; all that come with labelcheck, or those that are named."""
-    from labelcheck.judge import bundled_packs, find_pack, load_pack
+    """List packs with their parameters and rules; all that come with labelcheck or are installed, or those that are named."""
+    from labelcheck.judge import bundled_packs, find_pack, installed_packs, load_pack
 
-    for name in packs or bundled_packs():
+    for name in packs or (*bundled_packs(), *installed_packs()):
         pack = load_pack(find_pack(name))
-        click.echo(f"{pack.name} {pack.version}: {pack.title}")
+        click.echo(f"{pack.name} {pack.version}: {pack.title}{_where(pack)}")
         for parameter in pack.parameters:
             click.echo(f"  ${parameter.name} = {parameter.value} {parameter.unit}: {parameter.meaning}")
         for rule in pack.rules:
             click.echo(f"  {rule.id}  {rule.severity}: {rule.title}")
+
+
+def _where(pack: Pack) -> str:
+    """For which market a pack is, on which packs it builds, and from which day it holds."""
+    told = [
+        *([f"market {pack.market}"] if pack.market else []),
+        *([f"with {', '.join(pack.builds_on)}"] if pack.builds_on else []),
+        *([f"from {pack.valid_from}"] if pack.valid_from else []),
+    ]
+    return f" ({'; '.join(told)})" if told else ""
 
 
 @rules.command("show")
@@ -38,21 +52,34 @@ def list_rules(packs: tuple[str, ...]) -> None:
 @lang_option
 def show_rule(rule_id: str, pack: str | None, as_file: bool, language: str) -> None:
     """Explain one rule, such as magnesium/oxide-only: what it demands of which labels, its source, its examples."""
-    from labelcheck.judge import explained, find_pack, load_pack
-    from labelcheck.judge.tables import nearest
+    from labelcheck.judge import explained
     from labelcheck.judge.wording import wording_in
 
-    found = load_pack(find_pack(pack or rule_id.partition("/")[0]))
-    rule = next((rule for rule in found.rules if rule.id == rule_id), None)
-    if rule is None:
-        ids = [rule.id for rule in found.rules]
-        raise UsageError(f"There is no rule {rule_id!r}{nearest(rule_id, ids)} in {found.name}; there are {', '.join(ids)}.")
+    found, rule = _find_rule(rule_id, pack)
     if as_file:
-        file = found.path if found.path.is_file() else found.path / f"{rule_id.partition('/')[2]}.toml"
+        file = found.path if found.path.is_file() else found.path / f"{rule.id.partition('/')[2]}.toml"
         click.echo(file.read_text(encoding="utf-8"), nl=False)
         return
     for line in explained(rule, found, wording_in(language), language):
         click.echo(line)
+
+
+def _find_rule(text: str, pack: str | None) -> tuple[Pack, Rule]:
+    """The rule of an id, or of a name without the pack, which one of the packs has."""
+    from labelcheck.judge import bundled_packs, find_pack, installed_packs, load_pack
+    from labelcheck.judge.tables import nearest
+
+    place, slash, _ = text.rpartition("/")
+    names = [pack] if pack else [place] if slash else [*bundled_packs(), *installed_packs()]
+    packs = [load_pack(find_pack(name)) for name in names]
+    ids = {rule.id: (found, rule) for found in packs for rule in found.rules}
+    fitting = [text] if text in ids else [rule_id for rule_id in ids if not slash and rule_id.endswith(f"/{text}")]
+    if len(fitting) > 1:
+        raise UsageError(f'Several rules are named "{text}": {", ".join(fitting)}; give one of these.')
+    if not fitting:
+        where = f" in {', '.join(found.name for found in packs)}"
+        raise UsageError(f'There is no rule "{text}"{nearest(text, (*ids, *(name.partition("/")[2] for name in ids)))}{where}.')
+    return ids[fitting[0]]
 
 
 @rules.command("facts")

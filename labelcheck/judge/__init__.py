@@ -6,7 +6,17 @@ the packs; nothing here knows a limit, a compound or a language.
 
 from labelcheck.judge.choosing import Choice, chosen
 from labelcheck.judge.comparing import changes
-from labelcheck.judge.examples import ExampleResult, run_examples
+from labelcheck.judge.drafting import (
+    Demand,
+    Draft,
+    condition_of,
+    demand_text,
+    draft_table,
+    find_subject,
+    operators_for,
+    parse_values,
+)
+from labelcheck.judge.examples import ExampleResult, run_examples, run_rule
 from labelcheck.judge.explaining import explained
 from labelcheck.judge.facts_help import fact_lines, rule_schema
 from labelcheck.judge.logic import Case
@@ -21,6 +31,8 @@ __all__ = [
     "Case",
     "Choice",
     "Citation",
+    "Demand",
+    "Draft",
     "Example",
     "ExampleResult",
     "Pack",
@@ -29,16 +41,23 @@ __all__ = [
     "bundled_packs",
     "changes",
     "chosen",
+    "condition_of",
+    "demand_text",
+    "draft_table",
     "explained",
     "fact_lines",
     "find_pack",
+    "find_subject",
     "installed_packs",
     "judge",
     "judge_rule",
     "load_pack",
+    "operators_for",
     "outcome_of",
     "packs_of_market",
+    "parse_values",
     "rule_schema",
     "run_examples",
+    "run_rule",
     "unnoticed",
 ]

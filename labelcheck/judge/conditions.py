@@ -140,6 +140,11 @@ def squeeze(text: str) -> str:
     return plain(text).replace(" ", "")
 
 
+def has_words(text: str) -> bool:
+    """Whether there is anything in a text that could be found: a letter or a digit."""
+    return any(char.isalnum() for char in text)
+
+
 def find_question(table: Table, key: str, name: object) -> Question:
     """The question of the registry that a rule file names."""
     registry = read_registry()
@@ -152,7 +157,7 @@ def find_question(table: Table, key: str, name: object) -> Question:
 
 def _text_leaf(table: Table) -> TextLeaf:
     text = table.text("says")
-    if not squeeze(text):
+    if not has_words(text):
         raise table.fault("says", f"{shown(text)} was found; allowed is a text with at least one letter or digit")
     return TextLeaf(text)
 

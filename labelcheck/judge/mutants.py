@@ -79,7 +79,7 @@ def _without(terms: Sequence[Condition], number: int) -> tuple[Condition, ...]:
 
 def _limits(leaf: AmountLeaf, place: str) -> Iterator[tuple[str, Condition]]:
     for number, limit in enumerate(leaf.limits):
-        for moved in (limit * (1 - _STEP), limit * (1 + _STEP)):
+        for moved in (limit * (1 - _STEP), limit * (1 + _STEP)) if limit else ():
             limits = (*leaf.limits[:number], moved, *leaf.limits[number + 1 :])
             yield f"{place}: {leaf.fact} {leaf.operator} {moved.normalize():f} for {limit}", replace(leaf, limits=limits)
     if leaf.operator in _AROUND:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
-from labelcheck.knowledge import load_knowledge
+import orjson
 
 COMPOUNDS = "compounds.json"
 """What ``values_in`` of a fact says where its values are the ids of the compounds."""
@@ -47,9 +47,14 @@ def read_registry() -> Mapping[str, Question]:
         name: Question(
             name=name,
             kind=Kind(entry["kind"]),
-            values=tuple(load_knowledge().compounds) if entry.get("values_in") == COMPOUNDS else tuple(entry.get("values", ())),
+            values=_compound_ids() if entry.get("values_in") == COMPOUNDS else tuple(entry.get("values", ())),
             unit=entry.get("unit", ""),
             meaning=entry["meaning"],
         )
         for name, entry in content["facts"].items()
     }
+
+
+def _compound_ids() -> tuple[str, ...]:
+    content = orjson.loads(files("labelcheck").joinpath("data", COMPOUNDS).read_bytes())
+    return tuple(entry["id"] for entry in content["compounds"])

@@ -86,6 +86,18 @@ def test_a_rule_is_explained_in_words(run: Run) -> None:
     assert (wrong.exit_code, '(is "magnesium/unsplit-dose" meant?)' in wrong.stderr) == (2, True)
 
 
+def test_a_rule_is_found_by_its_name_alone_where_one_pack_has_it(run: Run) -> None:
+    assert run("rules", "show", "unsplit-dose").stdout.startswith("magnesium/unsplit-dose (error)")
+    several = run("rules", "show", "varied-diet")
+    assert several.exit_code == 2
+    assert 'Several rules are named "varied-diet": eu/varied-diet, uk/varied-diet' in several.stderr
+    assert '(is "unsplit-dose" meant?)' in run("rules", "show", "unsplt-dose").stderr
+
+
+def test_the_list_says_for_which_market_a_pack_is(run: Run) -> None:
+    assert "(market nl; with eu, magnesium; from 2014-12-13)" in run("rules", "list", "nl").stdout
+
+
 def test_every_fact_is_listed_with_a_condition_that_can_be_used(run: Run) -> None:
     said = run("rules", "facts").stdout
     assert "elemental_mg.per_intake (amount, mg): " in said

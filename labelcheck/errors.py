@@ -7,9 +7,16 @@ from __future__ import annotations
 
 
 class LabelcheckError(Exception):
-    """Something the user can mend; the message is one sentence that says what is wrong and what to do."""
+    """Something the user can mend; the message is one sentence that says what is wrong and what to do.
+
+    Names and values of files stand in it: as text, nothing of them steers a terminal.
+    """
 
     exit_code = 2
+
+    def __str__(self) -> str:
+        """The sentence in one line, with a sign for what can't be printed."""
+        return "".join(char if char.isprintable() or char == "\u00a0" else "\ufffd" for char in super().__str__())
 
 
 class UsageError(LabelcheckError):

@@ -6,6 +6,7 @@ It is imported only for packs that do not come with labelcheck, because jsonsche
 from __future__ import annotations
 
 import json
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -15,13 +16,21 @@ from jsonschema.exceptions import best_match
 from labelcheck.judge.facts_help import rule_schema
 from labelcheck.judge.tables import Table
 
+_LONGEST = 200
+"""Of a fault that quotes what it found: more is no help."""
+
 
 def check_table(schema: str, table: Table) -> None:
     """Refuse a table that does not keep to ``data/schemas/<schema>.schema.json``."""
-    fault = best_match(Draft202012Validator(_schema(schema)).iter_errors(table.entries))
+    fault = best_match(_validator(schema).iter_errors(table.entries))
     if fault is not None:
         place = " > ".join(str(part + 1) if isinstance(part, int) else part for part in fault.absolute_path)
-        raise table.fault(place, f"this does not keep to the schema of a {schema} file: {fault.message}")
+        raise table.fault(place, f"this does not keep to the schema of a {schema} file: {fault.message[:_LONGEST]}")
+
+
+@cache
+def _validator(schema: str) -> Draft202012Validator:
+    return Draft202012Validator(_schema(schema))
 
 
 def _schema(name: str) -> dict[str, Any]:

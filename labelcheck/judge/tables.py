@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from unicodedata import bidirectional, category
 
 import tomli
 
@@ -16,6 +17,10 @@ from labelcheck.errors import RuleError
 
 LARGEST = Decimal(10**9)
 SMALLEST = Decimal(1).scaleb(-9)
+_CONTROL = ("Cc", "Cs")
+_DIRECTIONS = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
+_SHOWN = 60
+"""How much of a name or a value an error quotes."""
 _NEAR = 0.6
 """How alike a misspelt name and the one that was meant must be: a share of their letters."""
 
@@ -30,7 +35,7 @@ class Table:
 
     def fault(self, key: str, trouble: str) -> RuleError:
         """The error that names file and key; an empty key is the table itself."""
-        place = " > ".join((*self.path, key) if key else self.path)
+        place = " > ".join(_cut(part) for part in ((*self.path, key) if key else self.path))
         return RuleError(f"{self.file}: {place}: {trouble}." if place else f"{self.file}: {trouble}.")
 
     def only(self, allowed: Collection[str]) -> None:
@@ -53,6 +58,8 @@ class Table:
         """What was found, if it is a text that is not empty."""
         if not isinstance(found, str) or not found.strip():
             raise self.fault(key, f"{shown(found)} was found; allowed is a text")
+        if any(_steers(char) for char in found):
+            raise self.fault(key, f"{shown(found)} was found; allowed is a text without control characters")
         return found
 
     def one_of(self, key: str, allowed: Collection[str]) -> str:
@@ -147,4 +154,13 @@ def shown(found: object) -> str:
             return "a list"
         case _:
             text = str(found)
-    return text if len(text) <= 60 else f"{text[:57]}..."
+    return _cut(text)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 3]}..."
+
+
+def _steers(char: str) -> bool:
+    """Whether a character steers a terminal, or turns the direction of what stands beside it."""
+    return (category(char) in _CONTROL and char not in "\n\t") or bidirectional(char) in _DIRECTIONS

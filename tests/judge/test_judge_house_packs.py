@@ -142,7 +142,7 @@ def test_they_hold_labels(packs: dict[str, Path], tmp_path: Path) -> None:
     names = sorted({name for of_rule in EXPECTED.values() for name in of_rule})
     chosen = [word for pack in packs.values() for word in ("--pack", str(pack))]
     labels = [str(SAMPLES / f"{name}.pdf") for name in names]
-    CliRunner().invoke(cli, ["check", *labels, *chosen, "--lang", "nl", "--out", str(tmp_path)])
+    CliRunner().invoke(cli, ["check", "--no-config", *labels, *chosen, "--lang", "nl", "--out", str(tmp_path)])
     found: dict[str, dict[str, str]] = {}
     for name in names:
         for finding in json.loads((tmp_path / f"{name}.pdf.json").read_text(encoding="utf-8"))["findings"]:
@@ -153,7 +153,7 @@ def test_they_hold_labels(packs: dict[str, Path], tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_what_they_say_is_in_their_own_words(packs: dict[str, Path], tmp_path: Path) -> None:
     label = str(SAMPLES / "nl-citrate-tablets-carton.pdf")
-    CliRunner().invoke(cli, ["check", label, "--pack", str(packs["winkel"]), "--lang", "nl", "--out", str(tmp_path)])
+    CliRunner().invoke(cli, ["check", "--no-config", label, "--pack", str(packs["winkel"]), "--lang", "nl", "--out", str(tmp_path)])
     [finding] = json.loads((tmp_path / "nl-citrate-tablets-carton.pdf.json").read_text(encoding="utf-8"))["findings"]
     assert finding["message"] == "Een inname geeft 400 mg; wij verkopen tot 250 mg."
     assert "400 mg > 250 mg" in finding["because"]

@@ -38,10 +38,9 @@ _PAGE_START = b"<!doctype html"
 
 @dataclass(frozen=True, slots=True)
 class LabelCheck:
-    """What a worker does: one label from its file to its report; ``whole`` keeps the words that were read."""
+    """What a worker does: one label from its file to its report."""
 
     settings: Settings
-    whole: bool = False
 
     def prepare(self) -> None:
         """Load the stages and the knowledge."""
@@ -59,7 +58,7 @@ class LabelCheck:
             files = [_opened(part, limits) for part in label.parts]
             report = check_files(files, label.name, self.settings, entered)
             report = in_language(report, self.settings.language)
-            return _portable(report) if self.whole else _light(report)
+            return _portable(report) if self.settings.whole else _light(report)
         except (LabelcheckError, MemoryError):
             raise
         except Exception as error:
@@ -117,7 +116,7 @@ def check_labels(
 
 def check_one(label: Label, settings: Settings) -> Report:
     """The whole report of one label, with the words that were read."""
-    [report] = check_labels([label], settings, 1, work=LabelCheck(settings, whole=True))
+    [report] = check_labels([label], replace(settings, whole=True), 1)
     return report
 
 
@@ -203,10 +202,9 @@ def _portable(report: Report) -> Report:
 
 
 def _light(report: Report) -> Report:
-    """The report without its words and mentions, light enough to keep for a whole run."""
+    """The report without its words, light enough to keep for a whole run."""
     report = _portable(report)
-    document = replace(report.document, panels=()) if report.document else None
-    return replace(report, document=document, facts=replace(report.facts, mentions=()) if report.facts else None)
+    return replace(report, document=replace(report.document, panels=()) if report.document else None)
 
 
 def _lost(label: Label, lost: Lost, settings: Settings) -> Report:

@@ -71,7 +71,7 @@ def _doubted(report: Report) -> bool:
 def _judged(report: Report, document: Document, settings: Settings, entered: Callable[[str], None]) -> Report:
     try:
         entered(stage := "understand")
-        facts = understand(document, load_knowledge(), settings.language)
+        facts = understand(document, load_knowledge(), settings.language, mentions=settings.whole)
         report = replace(report, problems=(*report.problems, *facts.problems))
         entered(stage := "judge")
         case = Case(facts.values, document.text, facts.partial, facts.evidence)

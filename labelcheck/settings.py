@@ -12,10 +12,12 @@ from labelcheck.limits import ReadingOptions
 class Settings:
     """The packs, the language of the messages (two letters), and how files are read.
 
-    ``versus`` are packs that are held against the same facts, to show what they would change; they decide nothing.
+    ``whole`` keeps the words that were read, and what each of them names; a run of many labels does without. ``versus`` are
+    packs that are held against the same facts, to show what they would change; they decide nothing.
     """
 
     packs: tuple[Pack, ...]
     language: str
     options: ReadingOptions = field(default_factory=ReadingOptions)
+    whole: bool = False
     versus: tuple[Pack, ...] = ()

@@ -25,14 +25,17 @@ from labelcheck.understand.units import load_units
 from labelcheck.understand.wording import load_wording
 
 
-def understand(document: Document, knowledge: Knowledge, language: str = "en") -> Facts:
-    """The facts of a label; ``language`` is that of reasons and arithmetic, not of the label."""
+def understand(document: Document, knowledge: Knowledge, language: str = "en", *, mentions: bool = False) -> Facts:
+    """The facts of a label; ``language`` is that of reasons and arithmetic, not of the label.
+
+    ``mentions`` also gives every concept that the label names, with its place: what a view of the label shows.
+    """
     lexicon = lexicon_of(knowledge)
     panels = read_panels(lexicon, document.panels, knowledge)
     languages = _languages(lexicon, panels)
     clauses = read_clauses(lexicon, panels, languages, knowledge)
-    mentions = tuple(mention for panel in panels for mention in panel.mentions())
-    return facts_of(document, clauses, Heard(panels, mentions, languages), _context(knowledge, language))
+    named = tuple(mention for panel in panels for mention in panel.mentions()) if mentions else ()
+    return facts_of(document, clauses, Heard(panels, named, languages), _context(knowledge, language))
 
 
 def convert(text: str, knowledge: Knowledge, language: str = "en") -> Conversion:

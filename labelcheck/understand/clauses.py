@@ -87,7 +87,7 @@ class Clause:
 
     def has(self, *groups: str) -> bool:
         """Whether there is such a hit."""
-        return any(group in self._named for group in groups)
+        return not self._named.keys().isdisjoint(groups)
 
     @cached_property
     def _named(self) -> Mapping[str, tuple[Hit, ...]]:

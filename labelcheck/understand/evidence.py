@@ -120,9 +120,5 @@ def _same_line(one: Word, other: Word) -> bool:
 
 
 def _rounded(words: Sequence[Word]) -> Box:
-    return Box(
-        round(min(word.box.x0 for word in words), 1),
-        round(min(word.box.top for word in words), 1),
-        round(max(word.box.x1 for word in words), 1),
-        round(max(word.box.bottom for word in words), 1),
-    )
+    lefts, tops, rights, bottoms = zip(*(word.box for word in words), strict=True)
+    return Box(round(min(lefts), 1), round(min(tops), 1), round(max(rights), 1), round(max(bottoms), 1))

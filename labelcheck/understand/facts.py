@@ -27,6 +27,7 @@ from labelcheck.understand.law import Unsaid, claim_facts, percent_facts, statem
 from labelcheck.understand.makeup import contains_of, makeup_of, remarks_of
 from labelcheck.understand.mentions import ReadPanel
 from labelcheck.understand.product import claims_of, companions_of, dosage_form_of, evening_of, food_of, route_of
+from labelcheck.understand.said import Places
 from labelcheck.understand.said import evidence_of as _evidence
 from labelcheck.understand.said import statement as _statement
 from labelcheck.understand.sources import Composition, composition_of
@@ -54,6 +55,7 @@ class _Label:
     directions: Directions
     doses: Doses
     route: str
+    route_told: Places
 
 
 def facts_of(document: Document, clauses: Sequence[Clause], heard: Heard, context: Context) -> Facts:
@@ -109,8 +111,8 @@ def _found(document: Document, clauses: Sequence[Clause], heard: Heard, context:
         composition = replace(composition, magnesium=None)
     millilitres = {**unit_volumes(clauses), **units.millilitres}
     doses = doses_of(strength, directions, millilitres, told=not seen.partial)
-    route, _ = route_of(clauses)
-    return _Label(seen, clauses, composition, based, strength, directions, doses, route)
+    route, told = route_of(clauses)
+    return _Label(seen, clauses, composition, based, strength, directions, doses, route, told)
 
 
 def _whole(book: EvidenceBook, clauses: Iterable[Clause]) -> tuple[int, ...]:
@@ -118,7 +120,6 @@ def _whole(book: EvidenceBook, clauses: Iterable[Clause]) -> tuple[int, ...]:
 
 
 def _product_facts(label: _Label, book: EvidenceBook, context: Context) -> dict[str, Fact]:
-    route, places = route_of(label.clauses)
     companions = companions_of(label.clauses)
     claims = claims_of(label.clauses)
     magnesium = label.composition.magnesium
@@ -128,7 +129,7 @@ def _product_facts(label: _Label, book: EvidenceBook, context: Context) -> dict[
     seen = _evidence(book, [*((one.clause, one.name.span) for one in named), *bare], most=3)
     return {
         "magnesium": Fact(magnesium, seen, None if magnesium is not None else open_),
-        "route": Fact(route, _evidence(book, places)),
+        "route": Fact(label.route, _evidence(book, label.route_told)),
         "dosage_form": Fact(dosage_form_of(label.clauses, context.units.forms)),
         "companions": Fact(tuple(companions), _evidence(book, _all(companions)), complete=not label.seen.partial),
         "claims": Fact(tuple(claims), _evidence(book, _all(claims)), complete=not label.seen.partial),

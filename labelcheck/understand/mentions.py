@@ -105,9 +105,9 @@ def _head(concept: str) -> str:
 
 @cache
 def _meaning(key: str) -> tuple[str, tuple[str, ...]]:
-    """The concept and the languages of a phrase, of the key under which it is matched."""
+    """The concept and the languages of a phrase, sorted, of the key under which it is matched."""
     concept, _, codes = key.partition("|")
-    return concept, tuple(codes.split(",")) if codes else ()
+    return concept, tuple(sorted(codes.split(","))) if codes else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,7 +389,8 @@ def _longest(found: Iterable[_Found]) -> Iterable[_Found]:
     """Leave out what stands inside a longer match of the same group of concepts; join languages of equal matches."""
     merged: dict[tuple[str, int, int], tuple[str, ...]] = {}
     for concept, first, last, languages in found:
-        merged[concept, first, last] = tuple(sorted({*merged.get((concept, first, last), ()), *languages}))
+        key = concept, first, last
+        merged[key] = tuple(sorted({*merged[key], *languages})) if key in merged else languages
     groups: dict[str, list[tuple[int, int]]] = {}
     for concept, first, last in sorted(merged, key=lambda one: (one[1] - one[2], one)):
         spans = groups.setdefault(_group(concept), [])

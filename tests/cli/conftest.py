@@ -74,7 +74,8 @@ def fake_read(data: bytes, _knowledge: object, _options: object) -> Document:
     return Document(1, Reading.TEXT, (Panel(PanelKind.OTHER, 1, text, (-1,) * len(text), ()),) if text else ())
 
 
-def fake_understand(document: Document, _knowledge: object, _language: str) -> Facts:
+def fake_understand(document: Document, _knowledge: object, _language: str, *, mentions: bool) -> Facts:
+    del mentions
     word = document.text.split()[0]
     if word == "bug":
         raise ZeroDivisionError("a fault\nin /somewhere")

@@ -160,11 +160,13 @@ def test_a_picture_without_text_is_shown(tmp_path: Path) -> None:
 
 
 def test_a_fault_of_labelcheck_is_exit_code_3(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fault(*_: object) -> Callable[..., object]:
+    def fault(*_: object, **_named: object) -> Callable[..., object]:
         raise ZeroDivisionError("a fault")
 
     monkeypatch.setattr(pipeline, "understand", fault)
-    monkeypatch.setattr(batch, "check_labels", lambda labels, *_, work: map(partial(work, entered=print), labels))
+    monkeypatch.setattr(
+        batch, "check_labels", lambda labels, settings, _: map(partial(batch.LabelCheck(settings), entered=print), labels)
+    )
     page = tmp_path / "page.html"
     assert inspect(OXIDE, "--html", page).exit_code == 3
     assert "internal-error" in page.read_text(encoding="utf-8")

@@ -153,7 +153,9 @@ def test_they_hold_labels(packs: dict[str, Path], tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_what_they_say_is_in_their_own_words(packs: dict[str, Path], tmp_path: Path) -> None:
     label = str(SAMPLES / "nl-citrate-tablets-carton.pdf")
-    CliRunner().invoke(cli, ["check", "--no-config", label, "--pack", str(packs["winkel"]), "--lang", "nl", "--out", str(tmp_path)])
+    CliRunner().invoke(
+        cli, ["check", "--no-config", label, "--pack", str(packs["winkel"]), "--lang", "nl", "--out", str(tmp_path)]
+    )
     [finding] = json.loads((tmp_path / "nl-citrate-tablets-carton.pdf.json").read_text(encoding="utf-8"))["findings"]
     assert finding["message"] == "Een inname geeft 400 mg; wij verkopen tot 250 mg."
     assert "400 mg > 250 mg" in finding["because"]

@@ -71,6 +71,8 @@ _SMALL = frozenset(
         "link",
         "audience",
         "split",
+        "day-long",
+        "water",
         "permitted",
         "trouble",
         "failing",

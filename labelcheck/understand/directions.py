@@ -175,7 +175,9 @@ def _refinement(best: Regimen, later: Sequence[Regimen]) -> Regimen | None:
     if best.units is None or best.intakes is None or best.intakes.high != 1:
         return None
     for one in later:
-        if one.units and one.intakes and one.split and best.units.exact and one.units.low * one.intakes.low == best.units.low:
+        if not (one.units and one.intakes and one.split and best.units.exact) or one.clause.has("condition", "instead"):
+            continue
+        if (one.units.low * one.intakes.low if one.total is None else one.total) == best.units.low:
             return one
     return None
 

@@ -1,4 +1,4 @@
-"""Words of dividing that say nothing of the dose: 'Drink plenty of water throughout the day', 'for energy during the day'.
+"""Words of dividing that say nothing of the dose: 'Drink plenty of water throughout the day', 'with one of the three meals'.
 
 In: a clause. Out: the clause without such words.
 """
@@ -26,9 +26,14 @@ _TO_TAKE = ("take", "daily", "times", "moment", "unit", "press")
 
 def of_the_dose(clause: Clause) -> Clause:
     """A clause whose words of dividing are about the product that is taken."""
-    found = clause.of("split")
-    idle = [hit for hit in found if hit.concept == "split:not" or _is_idle(clause, hit)]
+    idle = [hit for hit in clause.of("split") if hit.concept == "split:not" or _is_idle(clause, hit)]
+    idle += [hit for hit in clause.of("moment:every-meal") if _is_one_of_them(clause, hit)]
     return replace(clause, hits=tuple(hit for hit in clause.hits if hit not in idle)) if idle else clause
+
+
+def _is_one_of_them(clause: Clause, meals: Hit) -> bool:
+    """Whether one of the meals is meant: 'with one of the three main meals'."""
+    return any(one.span.start < meals.span.start <= one.span.end + 1 for one in clause.of("one-of"))
 
 
 def _is_idle(clause: Clause, split: Hit) -> bool:

@@ -159,7 +159,7 @@ def _pressed(region: Region) -> Count | None:
     """How often a spray is pressed at one time: 'Spray 4 times into the mouth, twice a day'; the span ends with 'times'."""
     for press in region.of("press"):
         for count in _number_of_times(region):
-            daily = any(0 <= hit.span.start - count.span.end <= 2 for hit in region.of("daily"))
+            daily = any(count.span.start <= hit.span.start <= count.span.end + 2 for hit in region.of("daily"))
             if 0 <= count.span.start - press.span.end <= _PRESS_REACH and not daily:
                 return count
     return None

@@ -88,12 +88,22 @@ def _with_another(regimen: Regimen, spoken: Sequence[Clause]) -> Regimen:
     if regimen.intakes != _ONE or regimen.divided or regimen.units is None:
         return regimen
     for clause in spoken:
-        second = clause is not regimen.clause and clause.has("another") and clause.has("moment")
+        second = clause is not regimen.clause and any(_is_one_more(clause, hit) for hit in clause.of("another"))
         if second and not clause.has("denied", "caution:avoid", "audience:child") and not is_asked(clause):
             advised = not clause.has("permitted", "limit")
             two = Interval(Decimal(2) if advised else Decimal(1), Decimal(2))
             return replace(regimen, intakes=two, split=advised)
     return regimen
+
+
+def _is_one_more(clause: Clause, another: Hit) -> bool:
+    """Whether one more of the units is meant, at a moment: nothing else is named behind ('another medicine in the evening')."""
+    if not clause.has("moment"):
+        return False
+    behind = clause.of("unit", "moment", "food", "water:into", "take", "permitted", "condition", "daily")
+    if any(-1 <= hit.span.start - another.span.end <= _RIGHT_BEHIND + 1 for hit in behind):
+        return True
+    return not clause.between(another.span.end, clause.span.end).strip(" .!")
 
 
 def _is_of_a_day(regimen: Regimen, clauses: Sequence[Clause]) -> bool:

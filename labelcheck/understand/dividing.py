@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from labelcheck.understand.basis import numbers_of, unit_counts
 from labelcheck.understand.clauses import Clause
 from labelcheck.understand.mentions import Hit
 from labelcheck.understand.places import distance, inside
@@ -16,6 +17,9 @@ _BESIDE = 14
 
 _GLASS = 24
 """Characters between 'with' and the water: room for a large glass of it."""
+
+_KEPT_APART = 40
+"""Characters between words of dividing and other goods that are kept apart from the product."""
 
 _NEEDLESS = 24
 """Characters between words of dividing and words that say it is not needed."""
@@ -41,6 +45,8 @@ def _is_idle(clause: Clause, split: Hit) -> bool:
         return True
     if any(_is_of_water(clause, split, water) for water in clause.of("water")):
         return True
+    if _is_in_some_case(clause, split) or _is_of_other_goods(clause, split):
+        return True
     if not inside(split.span, [hit.span for hit in clause.of("day-long")]):
         return False
     return _is_of_purpose(clause, split) or _is_one_of_two(clause, split)
@@ -54,6 +60,31 @@ def _is_of_water(clause: Clause, split: Hit, water: Hit) -> bool:
     gap = clause.between(first.end, second.start)
     parted = any(first.end <= hit.span.start < second.start for hit in clause.of("join:and", "unit", "take"))
     return len(gap) <= _BESIDE and not parted and not set(gap) & set(",:()")
+
+
+def _is_in_some_case(clause: Clause, split: Hit) -> bool:
+    """Whether dividing is for a case that need not come: 'If loose stools occur, spread the dose over the day'."""
+    counted = [hit.span.start for hit in clause.of("limit", "number", "times")]
+    counted += [span.start for _, span in numbers_of(clause)]
+    return any(
+        hit.concept == "condition"
+        and hit.span.end <= split.span.start
+        and not any(hit.span.start <= start < split.span.start for start in counted)
+        for hit in clause.of("condition")
+    )
+
+
+def _is_of_other_goods(clause: Clause, split: Hit) -> bool:
+    """Whether it is medicines or other minerals that are kept apart: 'spaced 2 hours from antibiotics'."""
+    claimed = [hit.span for hit in clause.of("claim")]
+    others = [hit.span for hit in clause.of("person:medicated")]
+    if not any(count.numbered for count in unit_counts(clause)):
+        others += [hit.span for hit in clause.of("nutrient:mineral", "nutrient:other") if not inside(hit.span, claimed)]
+    for other in others:
+        first, second = sorted((split.span, other))
+        if second.start - first.end <= _KEPT_APART and not set(clause.between(first.end, second.start)) & set(",:()"):
+            return True
+    return False
 
 
 def _is_taken_with(clause: Clause, water: Hit) -> bool:

@@ -16,6 +16,7 @@ from labelcheck.understand.clauses import Clause, clauses_of
 from labelcheck.understand.confusions import load_confusions
 from labelcheck.understand.context import Context
 from labelcheck.understand.conversion import Conversion, conversion_of, factor_of
+from labelcheck.understand.dividing import of_the_dose
 from labelcheck.understand.facts import Heard, facts_of
 from labelcheck.understand.mending import Mended, Mender
 from labelcheck.understand.mentions import Lexicon, ReadPanel
@@ -72,7 +73,7 @@ def read_clauses(lexicon: Lexicon, panels: Sequence[ReadPanel], languages: Seque
         spoken = lexicon.languages_of(panel) or tuple(languages)
         comma = bool(spoken) and knowledge.languages[spoken[0]].decimal_comma
         clauses += clauses_of(panel.spoken_in({*spoken, *languages}), knowledge.measures, decimal_comma=comma)
-    return without_offers(clauses)
+    return [of_the_dose(clause) for clause in without_offers(clauses)]
 
 
 def _languages(lexicon: Lexicon, panels: Sequence[ReadPanel]) -> tuple[str, ...]:

@@ -85,7 +85,7 @@ def based_declarations(clauses: Sequence[Clause], knowledge: Knowledge, capacity
 
 
 def unit_volumes(clauses: Sequence[Clause]) -> dict[str, Decimal]:
-    """What units that are poured hold in ml, where their volume stands beside them: '1 capful (20 ml)', 'an ampoule of 10 ml'.
+    """What units that are poured hold in ml, where their volume stands beside them: '1 capful (20 ml)', '2 ampoules of 10 ml'.
 
     A unit that is given two volumes has none.
     """
@@ -97,7 +97,8 @@ def unit_volumes(clauses: Sequence[Clause]) -> dict[str, Decimal]:
                 continue
             gap = clause.between(count.span.end, volume.span.start)
             if len(gap) <= _SIZE_REACH and (gap.strip() == "(" or (gap.strip().isalpha() and not clause.has("join:and"))):
-                found.setdefault(count.unit, set()).add(volume.value.low / count.value.low)
+                of_each = gap.strip() != "(" or any(0 <= hit.span.start - volume.span.end <= 1 for hit in clause.of("each"))
+                found.setdefault(count.unit, set()).add(volume.value.low / (1 if of_each else count.value.low))
     return {unit: sizes.pop() for unit, sizes in found.items() if len(sizes) == 1}
 
 

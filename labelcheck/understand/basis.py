@@ -14,6 +14,7 @@ from labelcheck.model import Interval, PanelKind, Portion, Span
 from labelcheck.understand.clauses import Clause, once
 from labelcheck.understand.mentions import Hit
 from labelcheck.understand.quantity import Amount
+from labelcheck.understand.servings import is_taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def unit_counts(clause: Clause) -> tuple[Count, ...]:
     numbers = numbers_of(clause)
     sizes = [hit.span for hit in clause.of("basis:serving", "basis:daily")]
     for hit in clause.of("unit"):
-        if _covered(hit.span, sizes):
+        if _covered(hit.span, sizes) and not is_taken(clause, hit, numbers, sizes):
             continue
         value, start = _number_before(clause, hit, numbers)
         numbered = value is not None

@@ -74,14 +74,16 @@ def _kidney(clauses: Sequence[Clause]) -> list[tuple[Clause, Span]]:
 
 def _is_for_sound_kidneys(clause: Clause) -> bool:
     """Whether the product is for people with sound kidneys alone: 'Only for adults with normal kidney function'."""
-    return not clause.has("claim", "caution:none") and any(
-        0 <= sound.span.start - only.span.end <= _NEAR for only in clause.of("only-for") for sound in clause.of("sound-kidney")
-    )
+    if clause.has("claim", "caution:none", "cause", "benefit", "only-for:not"):
+        return False
+    only = [hit for hit in clause.of("only-for") if hit.concept == "only-for"]
+    return any(0 <= sound.span.start - one.span.end <= _NEAR for one in only for sound in clause.of("sound-kidney"))
 
 
 def _is_spoken_caution(clause: Clause) -> bool:
     """Whether the sentence itself cautions, and does not merely say that all is well or what causes a lack."""
-    if clause.has("caution:none") and not clause.has("caution:avoid"):
+    asks = clause.has("caution:ask") and clause.has("professional")
+    if clause.has("caution:none") and not (clause.has("caution:avoid") or asks):
         return False
     if _restrains(clause):
         return not _is_cause(clause) or clause.has("professional", "caution:ask")

@@ -6,12 +6,12 @@ advice to divide the daily amount applies to a regimen that does not say how oft
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from labelcheck.model import Interval, PanelKind, Portion, Span
-from labelcheck.understand.basis import unit_counts
+from labelcheck.understand.basis import bases_of, unit_counts
 from labelcheck.understand.clauses import Clause
 from labelcheck.understand.mentions import Hit
 from labelcheck.understand.regions import Regimen, regions_of
@@ -58,7 +58,7 @@ def directions_of(clauses: Sequence[Clause]) -> Directions:
         regimens = added_up(tellers, regimens_of(tellers))
         spoken = spoken + tellers
     advice = [(clause, hit.span) for clause in spoken for hit in _split_advice(clause)]
-    regimen = _settled(regimens, advice)
+    regimen = _settled(regimens, advice, [basis.portion for clause in clauses for basis in bases_of(clause) if basis.portion])
     if regimen is not None and _is_of_a_day(regimen, clauses):
         regimen = replace(regimen, intakes=_ONE, daily=True)
     regimen = _with_another(regimen, spoken) if regimen is not None else None
@@ -88,12 +88,22 @@ def _with_another(regimen: Regimen, spoken: Sequence[Clause]) -> Regimen:
     if regimen.intakes != _ONE or regimen.divided or regimen.units is None:
         return regimen
     for clause in spoken:
-        second = clause is not regimen.clause and clause.has("another") and clause.has("moment")
+        second = clause is not regimen.clause and any(_is_one_more(clause, hit) for hit in clause.of("another"))
         if second and not clause.has("denied", "caution:avoid", "audience:child") and not is_asked(clause):
             advised = not clause.has("permitted", "limit")
             two = Interval(Decimal(2) if advised else Decimal(1), Decimal(2))
             return replace(regimen, intakes=two, split=advised)
     return regimen
+
+
+def _is_one_more(clause: Clause, another: Hit) -> bool:
+    """Whether one more of the units is meant, at a moment: nothing else is named behind ('another medicine in the evening')."""
+    if not clause.has("moment"):
+        return False
+    behind = clause.of("unit", "moment", "food", "water:into", "take", "permitted", "condition", "daily")
+    if any(-1 <= hit.span.start - another.span.end <= _RIGHT_BEHIND + 1 for hit in behind):
+        return True
+    return not clause.between(another.span.end, clause.span.end).strip(" .!")
 
 
 def _is_of_a_day(regimen: Regimen, clauses: Sequence[Clause]) -> bool:
@@ -120,9 +130,9 @@ def _is_near(one: Span, other: Span) -> bool:
     return second.start - first.end <= _PERMITTED
 
 
-def _settled(regimens: Sequence[Regimen], advice: Sequence[tuple[Clause, Span]]) -> Regimen | None:
+def _settled(regimens: Sequence[Regimen], advice: Sequence[tuple[Clause, Span]], portions: Collection[Portion]) -> Regimen | None:
     """The regimen that counts: the largest intake; a later sentence may say how a daily total is divided."""
-    proper = [one for one in regimens if not one.limit] or list(regimens)
+    proper = _without_parts([one for one in regimens if not one.limit] or list(regimens), portions)
     counted = [one for one in proper if one.units is not None]
     if not counted:
         return next((one for one in proper if one.intakes is not None), proper[0] if proper else None)
@@ -139,11 +149,32 @@ def _settled(regimens: Sequence[Regimen], advice: Sequence[tuple[Clause, Span]])
     return best
 
 
+def _without_parts(regimens: Sequence[Regimen], portions: Collection[Portion]) -> list[Regimen]:
+    """Beside how often a serving is taken: not how a part of it is ('Take 1 serving daily. Swallow 1 capsule at a time.').
+
+    ``portions`` are those that the label gives amounts for: a serving of 3 capsules is no single one.
+    """
+    if not any(one.unit in (None, _SERVING) and one.intakes is not None and _speaks_of_serving(one) for one in regimens):
+        return list(regimens)
+    return [one for one in regimens if one.intakes is not None or not _is_part(one, portions)]
+
+
+def _speaks_of_serving(regimen: Regimen) -> bool:
+    return regimen.clause.has("unit:serving", "basis:serving")
+
+
+def _is_part(regimen: Regimen, portions: Collection[Portion]) -> bool:
+    """Whether so many units are fewer than any portion of that unit has."""
+    alike = [portion.count for portion in portions if portion.unit == regimen.unit]
+    return bool(alike) and regimen.units is not None and (regimen.units.high or regimen.units.low) < min(alike)
+
+
 def _of_one_serving(best: Regimen, counted: Sequence[Regimen]) -> Regimen:
     """What one serving is where another sentence says it ('Stir 1 scoop into water. One serving a day is enough.')."""
     if best.unit != _SERVING or best.units != _ONE:
         return best
-    other = next((one for one in counted if one.unit not in (None, _SERVING)), None)
+    proper = [one for one in counted if one.unit not in (None, _SERVING) and not one.clause.has("condition")]
+    other = proper[0] if proper else None
     if other is None or other.intakes is not None:
         return other or best
     return replace(other, intakes=best.intakes, split=best.split, daily=best.daily)
@@ -175,7 +206,9 @@ def _refinement(best: Regimen, later: Sequence[Regimen]) -> Regimen | None:
     if best.units is None or best.intakes is None or best.intakes.high != 1:
         return None
     for one in later:
-        if one.units and one.intakes and one.split and best.units.exact and one.units.low * one.intakes.low == best.units.low:
+        if not (one.units and one.intakes and one.split and best.units.exact) or one.clause.has("condition", "instead"):
+            continue
+        if (one.units.low * one.intakes.low if one.total is None else one.total) == best.units.low:
             return one
     return None
 

@@ -139,7 +139,21 @@ class Mender:
         meant, near = self._nearest(word)
         if meant is None and not near:
             return self._parts(word)
+        if meant is not None and not self._is_alike_behind_magnesium(word, meant):
+            return self._parts(word)[0], True
         return meant, near
+
+    def _is_alike_behind_magnesium(self, word: str, meant: str) -> bool:
+        """Whether two words that begin with magnesium are near in what follows it: 'oxld' is no 'olie'."""
+        roots = sorted((root.word for root in self._roots), key=len)
+        shared = next((root for root in roots if word.startswith(root)), None)
+        if shared is None or meant in roots or shared not in meant:
+            return True
+        if not meant.startswith(shared):
+            return False  # 'dimagnesiummalaat' is another name
+        rest, confusions = word[len(shared) :], self._confusions
+        most = max(0, confusions.reach(rest))
+        return apart(confusions.skeleton(rest), confusions.skeleton(meant[len(shared) :]), most) <= most
 
     def _nearest(self, word: str, targets: Iterable[_Target] | None = None) -> tuple[str | None, bool]:
         """The nearest of the names within reach, if all of them stand for one compound and no other word is as near."""
@@ -170,6 +184,7 @@ class Mender:
 
     def _parts(self, word: str) -> tuple[str | None, bool]:
         """A word of magnesium and a radical written together, either of them misread."""
+        plain = any(word.startswith(root.word) for root in self._roots)
         for root in self._roots:
             for cut in range(len(root.word) - 1, len(root.word) + 3):
                 head, rest = word[:cut], word[cut:]
@@ -179,6 +194,8 @@ class Mender:
                     continue
                 if rest in self._names:
                     return root.word + " " + rest, True
+                if plain and head != root.word:
+                    continue  # not both misread, where the name of magnesium is none
                 meant, near = self._nearest(rest)
                 if near:
                     return (None if meant is None else f"{root.word} {meant}"), True

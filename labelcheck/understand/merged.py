@@ -70,8 +70,9 @@ def _heads_above(clause: Clause, column: int | None, bases: Sequence[tuple[Claus
     nearest = max((one.span.start for one, _ in above), default=None)
     found = [(one, basis) for one, basis in above if one.span.start == nearest and basis.portion is not None]
     found = [(one, basis) for one, basis in found if column is None or not one.cells or basis.column == column]
-    return [
-        basis
-        for one, basis in sorted(found, key=lambda pair: pair[1].span)
-        if one.between(basis.span.start - 1, basis.span.start) != "("
-    ]
+    heads: list[Basis] = []
+    for one, basis in sorted(found, key=lambda pair: pair[1].span):
+        again = any(basis.portion == head.portion and basis.span.start < head.span.end for head in heads)
+        if not again and one.between(basis.span.start - 1, basis.span.start) != "(":
+            heads.append(basis)
+    return heads

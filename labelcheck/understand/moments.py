@@ -18,6 +18,9 @@ _MOMENT_REACH = 40
 """Characters between a number and the moment it goes with, at most."""
 
 
+_SMALL_WORD = 3
+"""Letters of a word between a bare number and its moment: '1 at bedtime'; a longer one may be what is counted."""
+
 _MEAL_REACH = 24
 """Characters between words of dividing and the meals, at most: room for an article and a number."""
 
@@ -101,17 +104,26 @@ def per_moment(region: Region, counts: Sequence[Count]) -> Regimen | None:
 
 def _through_the_day(region: Region, counts: Sequence[Count]) -> Regimen | None:
     """'1 capsule during the day and 2 capsules at bedtime': two numbers, one with a moment, the other with the day."""
-    if len(counts) != 2 or not all(count.numbered for count in counts):
+    spoken = [one for one in _spoken_numbers(region, counts) if _is_counted(region, one[1], counts)]
+    if len(spoken) != 2 or not any(count.numbered for count in counts):
         return None
-    first, second = counts
-    joined = any(first.span.end <= hit.span.start < second.span.start for hit in region.of("join:and"))
-    spans = (Span(first.span.end, second.span.start), Span(second.span.end, region.span.end))
+    (_, first), (_, second) = spoken
+    joined = any(first.end <= hit.span.start < second.start for hit in region.of("join:and"))
+    spans = (Span(first.end, second.start), Span(second.end, region.span.end))
     named = [{hit.group for hit in region.of("moment", "split") if span.start <= hit.span.start < span.end} for span in spans]
     if not joined or named not in ([{"moment"}, {"split"}], [{"split"}, {"moment"}]):
         return None
-    taken = [count.value.high or count.value.low for count in counts]
+    taken = [value.high or value.low for value, _ in spoken]
     most, two = Interval(max(taken), max(taken)), Interval(Decimal(2), Decimal(2))
-    return Regimen(region.clause, region.span, most, first.unit, two, split=True, daily=True, total=sum(taken, Decimal(0)))
+    return Regimen(region.clause, region.span, most, counts[0].unit, two, split=True, daily=True, total=sum(taken, Decimal(0)))
+
+
+def _is_counted(region: Region, span: Span, counts: Sequence[Count]) -> bool:
+    """Whether a number counts units: its unit stands behind it, or a moment does with a short word between at most."""
+    if any(count.numbered and count.span.start == span.start for count in counts):
+        return True
+    gaps = [region.clause.between(span.end, hit.span.start) for hit in region.of("moment") if hit.span.start >= span.end]
+    return any(len(gap.strip()) <= _SMALL_WORD for gap in gaps)
 
 
 def _by_day(region: Region, counts: Sequence[Count]) -> list[Span]:

@@ -78,7 +78,13 @@ def _is_more(before: Clause, clause: Clause) -> bool:
     near = clause.read is before.read
     if clause.read.number == before.read.number + 1:
         near = clause.kind is PanelKind.OTHER and clause.read.panel.heading is None
-    return near and not clause.has(*_OF_THE_PRODUCT)
+    return near and not clause.has(*_OF_THE_PRODUCT) and not _is_titled_list(clause)
+
+
+def _is_titled_list(clause: Clause) -> bool:
+    """Whether a line is a list with a title of its own: 'Ingredients: magnesium oxide, starch'."""
+    title, _, listed = clause.text.partition(":")
+    return "," in listed and title.isalpha()
 
 
 def _up_to(clause: Clause, end: int) -> Clause:

@@ -47,9 +47,43 @@ _TIMES_REACH = 8
 
 def regimen_of(region: Region) -> Regimen | None:
     """What one stretch says; None where it gives neither a number of units nor how often."""
-    scheme = _scheme(region)
-    if scheme is not None:
-        return scheme
+    told = _scheme(region) or _choice(region)
+    return _told(region) if told is None else told
+
+
+def _choice(region: Region) -> Regimen | None:
+    """Ways of taking it of which one is chosen: '1 tablet 3 times daily or 3 at once'; the largest counts."""
+    ways = _ways(region)
+    found = [one for one in map(_told, ways) if one is not None and one.units is not None]
+    if len(ways) < 2 or len(found) < len(ways) or len({one.unit for one in found}) > 1:
+        return None
+    best = max(found, key=lambda one: one.units.high or one.units.low if one.units else 0)
+    best = replace(best, span=region.span, intakes=best.intakes or _ONE, daily=True, split=all(one.split for one in found))
+    days = [units for one in (*found, best) if (units := one.units_a_day) is not None]
+    return replace(best, total=max(days))
+
+
+def _ways(region: Region) -> list[Region]:
+    """The stretches on both sides of 'or', where each says how many units and how often, or at which moment."""
+    inside = [count.span for count in region.counts()] + [span for _, span in numbers_of(region.clause)]
+    places = [
+        hit.span.start for hit in region.of("join:to") if not any(span.start <= hit.span.start < span.end for span in inside)
+    ]
+    ways, start = [], region.span.start
+    for place in places:
+        if _is_way(Region(region.clause, Span(start, place))) and _is_way(Region(region.clause, Span(place, region.span.end))):
+            ways.append(Region(region.clause, Span(start, place)))
+            start = place
+    return [*ways, Region(region.clause, Span(start, region.span.end))]
+
+
+def _is_way(region: Region) -> bool:
+    counted = any(count.numbered and count.unit not in (_LIQUID, "serving") for count in region.counts())
+    return counted and bool(region.of("times", "daily", "moment", "each"))
+
+
+def _told(region: Region) -> Regimen | None:
+    """What a stretch says that tells of one way of taking it."""
     pressed = _pressed(region)
     counts = _doses(region) or ([pressed] if pressed else [])
     times = times_of(region if pressed is None else Region(region.clause, Span(pressed.span.end, region.span.end)))
@@ -125,7 +159,7 @@ def _pressed(region: Region) -> Count | None:
     """How often a spray is pressed at one time: 'Spray 4 times into the mouth, twice a day'; the span ends with 'times'."""
     for press in region.of("press"):
         for count in _number_of_times(region):
-            daily = any(0 <= hit.span.start - count.span.end <= 2 for hit in region.of("daily"))
+            daily = any(count.span.start <= hit.span.start <= count.span.end + 2 for hit in region.of("daily"))
             if 0 <= count.span.start - press.span.end <= _PRESS_REACH and not daily:
                 return count
     return None

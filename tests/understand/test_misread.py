@@ -296,3 +296,17 @@ def test_an_amount_that_could_not_be_read_well_wants_a_witness(printed: str, mg:
 def test_a_lost_apostrophe_joins_no_words(caution: str) -> None:
     facts = recognised(facts="Magnésium / Magnesio (citrate / citrato) | 100 mg", warnings=caution)
     assert facts.values["cautions.kidney"].value is True
+
+
+@pytest.mark.parametrize(
+    "printed",
+    ["Magnesiumoxld", "Magnesiumox1d", "Magnesiumoxd", "Magnesiumoxio", "magnesiumclde", "magnesiumciate", "magnesiumslaat"],
+)
+def test_what_follows_a_name_of_magnesium_is_no_other_compound_by_a_few_letters(printed: str) -> None:
+    values = recognised(ingredients=f"Zutaten: {printed}, Maisstärke, Gelatine.").values
+    assert (values["compounds"].value, values["oxide_only"].value) == ((), None)
+
+
+@pytest.mark.parametrize("printed", ["magnesiummaiaat", "magnesiumrnalaat"])
+def test_another_name_of_magnesium_is_not_read_into_a_word(printed: str) -> None:
+    assert recognised(ingredients=f"Ingrediënten: {printed}, zetmeel.").values["compounds"].value == ("malate",)

@@ -25,6 +25,9 @@ _CARRIED = 14
 _WORD = 3
 """Letters of a word that can be a subject, at least."""
 
+_STRONG, _MUSCLE = "strong", "muscle"
+"""A kind of word that says of bones and teeth what the law allows, and the part of the body that it does not hold for."""
+
 _SAID_BY_THE_WAY = ("disclaimer", "reach", "caution:avoid", "caution:ask", "caution:none", "professional", "disease:lack")
 """What stands in sentences that warn or tell of a lack, and claim nothing."""
 
@@ -66,7 +69,7 @@ def _claims(clauses: Sequence[Clause], *, alone: bool) -> Iterator[tuple[str, Cl
         functions = list(_functions(clause))
         taken = [span for _, span in functions]
         nutrients = [hit for hit in _nutrients(clause) if not inside(hit.span, taken)]
-        verb = clause.has("benefit", "contribute")
+        verb = bool(_verbs(clause))
         for claim, span in functions:
             subject = _subject(nutrients, span, taken)
             if subject is None and (carried is not None or alone) and not _is_of_something_else(clause):
@@ -79,6 +82,17 @@ def _claims(clauses: Sequence[Clause], *, alone: bool) -> Iterator[tuple[str, Cl
         if nutrients and not (clause.cells and clause.amounts):
             last = _runs(nutrients, taken)[-1]
             carried = _Subject(_has_magnesium(last), verb, number, clause.read.number)
+        elif verb and not functions and _ends_in_colon(clause):
+            carried = _Subject(_is_on_magnesium(carried, clause, alone=alone), verb, number, clause.read.number)
+
+
+def _is_on_magnesium(carried: _Subject | None, heading: Clause, *, alone: bool) -> bool:
+    """Whether a heading that names no nutrient ('It supports:') leads to claims on magnesium."""
+    return (carried.magnesium if carried is not None else alone) and not _is_of_something_else(heading)
+
+
+def _ends_in_colon(clause: Clause) -> bool:
+    return clause.text.rstrip(" -").endswith(":")
 
 
 def _is_led(carried: _Subject | None, subject: bool | None) -> bool:
@@ -92,8 +106,13 @@ def _still_carried(carried: _Subject | None, clause: Clause, before: Clause | No
         return None
     if carried.panel == clause.read.number:
         return carried
-    led = before is not None and before.text.rstrip(" -").endswith(":") and before.read.panel.file == clause.read.panel.file
+    led = before is not None and _ends_in_colon(before) and before.read.panel.file == clause.read.panel.file
     return carried._replace(panel=clause.read.number) if led else None
+
+
+def _verbs(clause: Clause) -> list[Hit]:
+    """What says that something is done for a function; to be against something is no claim that the law allows."""
+    return [hit for hit in clause.of("benefit", "contribute") if hit.concept != "benefit:against"]
 
 
 def _functions(clause: Clause) -> Iterator[tuple[str, Span]]:
@@ -111,6 +130,8 @@ def _functions(clause: Clause) -> Iterator[tuple[str, Span]]:
 
 def _qualifies(clause: Clause, word: Hit, organ: Hit) -> bool:
     """Whether a word of normal goes with a part of the body: before it, also in a list, or behind it in the same breath."""
+    if word.kind == _STRONG and organ.kind == _MUSCLE:
+        return False
     if word.span.end <= organ.span.start:
         return organ.span.start - word.span.end <= _NEAR
     gap = clause.between(organ.span.end, word.span.start)
@@ -155,7 +176,7 @@ def _subject(nutrients: Sequence[Hit], function: Span, functions: Sequence[Span]
 
 def _is_of_something_else(clause: Clause) -> bool:
     """Whether a word that names no nutrient stands as the subject before the verb: 'Brand X contributes to'."""
-    verbs = [hit.span.start for hit in clause.of("benefit", "contribute")]
+    verbs = [hit.span.start for hit in _verbs(clause)]
     aims = [hit.span.start for hit in clause.of("function", "organ")]
     first = min(verbs, default=clause.span.start)
     if not verbs or any(aim < first for aim in aims):

@@ -65,7 +65,8 @@ def claim_facts(clauses: Sequence[Clause], seen: Seen, book: EvidenceBook, *, ma
     diseases = diseases_of(clauses)
     return {
         "claims_authorised": Fact(tuple(claims), evidence_of(book, told), complete=not seen.partial),
-        "claims_disease": statement(bool(diseases), evidence_of(book, diseases), seen),
+        "claims_disease": statement(bool(diseases.cured), evidence_of(book, diseases.cured), seen),
+        "claims_disease_risk": statement(bool(diseases.at_risk), evidence_of(book, diseases.at_risk), seen),
     }
 
 

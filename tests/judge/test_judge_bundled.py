@@ -64,7 +64,7 @@ def test_every_law_is_for_magnesium_taken_by_mouth(rule: Rule) -> None:
 
 def test_what_was_not_read_in_its_source_informs_at_most() -> None:
     unverified = {rule.id for _, rule in RULES if not rule.verified}
-    assert unverified == {"eu/claim-in-other-words", "eu/form-not-found", "eu/form-not-specified"}
+    assert unverified == {"eu/claim-in-other-words", "eu/form-not-found", "eu/form-not-specified", "us/disease-risk-claim"}
     assert {rule.severity for _, rule in RULES if rule.id in unverified} == {Severity.INFO}
 
 

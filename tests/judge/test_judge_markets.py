@@ -50,6 +50,7 @@ GOOD: Known = {
     "claims": (),
     "claims_authorised": (),
     "claims_disease": False,
+    "claims_disease_risk": False,
 }
 """A modest European label without fault."""
 

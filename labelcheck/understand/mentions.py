@@ -7,7 +7,6 @@ Nothing is decided here: that words stand on the label is all a hit says.
 from __future__ import annotations
 
 import bisect
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -24,8 +23,8 @@ from labelcheck.model import Mention, Panel, Span
 from labelcheck.normal import Normal, normalise
 from labelcheck.understand.mending import Mended
 from labelcheck.understand.parting import SHORTEST_ROOT, Parting
+from labelcheck.understand.stems import TOKEN, WILD, Stems, stems_of
 
-_TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_|[\n\t]")  # no phrase runs on into another line or cell
 _EVERYWHERE = frozenset({"nutrient:magnesium"})
 """Concepts that count in every language: pharmacy Latin stands on labels of all of them."""
 
@@ -39,7 +38,6 @@ _BESIDE_COMPOUNDS = frozenset({"make", "rival", "absent"})
 _OF_COMPOUNDS = (*_NAMES, *_BESIDE_COMPOUNDS, "hydrate", "additive")
 """Groups of concepts whose words stand beside compounds in many languages, and tell none."""
 
-_WILD = "*"
 _LATIN = "la"
 _SHORT_WORD = 3
 _TELLING_WORDS = 2
@@ -95,8 +93,6 @@ _SMALL = frozenset(
 _PANELS = 64
 """A label has fewer panels; the text of each is normalised and parted once, though it is gone through several times."""
 
-_WORDS = 20_000
-"""Words whose stems are remembered: a label has some hundreds, most of them those of other labels."""
 
 _normalised = lru_cache(maxsize=_PANELS)(normalise)
 
@@ -192,7 +188,7 @@ class Lexicon:
     def __init__(self, knowledge: Knowledge) -> None:
         self._phrases = [phrase for phrase in knowledge.phrases if phrase.concept not in _UNMATCHED]
         self._parted = Parting(self._phrases).parts_of
-        self._stems = _Stems(_stems_of(self._phrases))
+        self._stems = Stems(stems_of(self._phrases))
         self._vocab = Vocab(lex_attr_getters={NORM: self._stems.of})  # shape, affixes and the like are not asked for
         self._exact = PhraseMatcher(self._vocab, attr="ORTH")
         self._wild = PhraseMatcher(self._vocab, attr="NORM")
@@ -232,7 +228,7 @@ class Lexicon:
         for phrase in phrases:
             key = f"{phrase.concept}|{','.join(phrase.languages)}"
             words = self._pattern_words(phrase.words)
-            wild = _WILD in phrase.words
+            wild = WILD in phrase.words
             for pattern in self._stems.variants(words) if wild else [tuple(words)]:
                 if len(pattern) == 1:
                     self._single.setdefault(pattern[0], []).append(key)
@@ -250,10 +246,10 @@ class Lexicon:
     def _pattern_words(self, phrase: str) -> list[str]:
         words: list[str] = []
         for word in phrase.split():
-            bare = word.rstrip(_WILD)
+            bare = word.rstrip(WILD)
             tokens = self._parted(bare) if bare.isalpha() else [token for token, _ in self._parts_of(bare)]
-            if word.endswith(_WILD) and tokens:
-                tokens[-1] += _WILD
+            if word.endswith(WILD) and tokens:
+                tokens[-1] += WILD
             words += tokens
         return words
 
@@ -266,7 +262,7 @@ class Lexicon:
         return self._parted_texts[text]
 
     def _parts_of(self, text: str) -> Iterable[tuple[str, int]]:
-        for match in _TOKEN.finditer(text):
+        for match in TOKEN.finditer(text):
             word, start = match.group(), match.start()
             if len(word) <= SHORTEST_ROOT:
                 yield word, start
@@ -327,53 +323,6 @@ class Lexicon:
                 code = hit.languages[0]
                 counts[code] = counts.get(code, 0) + 1
         return counts
-
-
-class _Stems:
-    """Words that stand for any ending: the longest stem a word begins with is its NORM."""
-
-    def __init__(self, stems: Iterable[str]) -> None:
-        self._sorted = sorted(stems)
-        self._all = frozenset(self._sorted)
-        self._shortest = min((len(stem) for stem in self._all), default=1)
-        self._found: dict[str, str] = {}
-
-    def of(self, word: str) -> str:
-        """The word's longest stem with a ``*``, or the word itself; words come again from panel to panel."""
-        if word not in self._found:
-            if len(self._found) >= _WORDS:
-                self._found.clear()
-            self._found[word] = self._longest_of(word)
-        return self._found[word]
-
-    def _longest_of(self, word: str) -> str:
-        if word.endswith(_WILD):
-            return word
-        for length in range(len(word), self._shortest - 1, -1):
-            if word[:length] in self._all:
-                return word[:length] + _WILD
-        return word
-
-    def variants(self, words: Sequence[str]) -> list[tuple[str, ...]]:
-        """A pattern in every way its stems can appear: a longer stem that begins with one of them hides it."""
-        patterns: list[tuple[str, ...]] = [()]
-        for word in words:
-            choices = [word]
-            if word.endswith(_WILD):
-                first = bisect.bisect_right(self._sorted, word[:-1])
-                last = bisect.bisect_left(self._sorted, word[:-1] + "\uffff")
-                choices += [stem + _WILD for stem in self._sorted[first:last]]
-            patterns = [(*pattern, choice) for pattern in patterns for choice in choices]
-        return patterns
-
-
-def _stems_of(phrases: Iterable[Phrase]) -> set[str]:
-    return {
-        pieces[-1]
-        for phrase in phrases
-        for word in phrase.words.split()
-        if word.endswith(_WILD) and (pieces := _TOKEN.findall(word.rstrip(_WILD)))
-    }
 
 
 def _telling_words(phrases: Iterable[Phrase]) -> dict[str, str]:

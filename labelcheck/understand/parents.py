@@ -11,6 +11,11 @@ from dataclasses import replace
 from labelcheck.understand.declarations import Declaration
 from labelcheck.understand.names import Name, names_of
 
+_MARKS = " \t.,:;=([-"
+
+_SHORTENED = 8
+"""Letters of one word in a bracket before the amount, at most: 'entspr.', 'equiv.'."""
+
 
 def below_its_compound(declaration: Declaration, parent: Declaration | None) -> Declaration:
     """A row 'of which magnesium' goes with the compound in the row above it."""
@@ -46,5 +51,7 @@ def _before(declaration: Declaration, parent: Declaration | None) -> Name | None
     links = [hit.span for hit in clause.of("link:of-which", "elemental") if start <= hit.span.start and hit.span.end <= end]
     for link in links:
         gap = gap.replace(clause.between(*link), "", 1)
-    marked = bool(links) or "(" in gap or "[" in gap
-    return parent.name if marked and not gap.strip(" \t,:=([-") else None
+    before, bracket, word = gap.partition("(")
+    if bracket and not before.strip(_MARKS):
+        return parent.name if len(word.strip(_MARKS)) <= _SHORTENED and " " not in word.strip(_MARKS) else None
+    return parent.name if links and not gap.strip(_MARKS) else None

@@ -96,6 +96,9 @@ def normalise(text: str) -> Normal:
 
 def _joins_letters(text: str, index: int) -> bool:
     before, after = text[index - 1 : index], text[index + 1 : index + 2]
+    if before in _FOLDED and before not in _FRACTIONS:
+        before = _FOLDED[before]  # a sign may stand for a letter: '×'
+    after = _FOLDED.get(after, after)
     return (before.isalpha() and after.isalnum()) or ((before.isdigit() or before in _FRACTIONS) and after.isalpha())
 
 

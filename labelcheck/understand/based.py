@@ -19,6 +19,7 @@ from labelcheck.understand.declarations import Declaration, declarations_of, hea
 from labelcheck.understand.masses import held_against_masses
 from labelcheck.understand.merged import basis_in_order
 from labelcheck.understand.names import Name
+from labelcheck.understand.parents import below_its_compound, beside_its_compound
 
 _RANK = {
     PanelKind.FACTS: 0,
@@ -72,14 +73,15 @@ def based_declarations(clauses: Sequence[Clause], knowledge: Knowledge, capacity
     for clause in clauses:
         heads = heads_of(clause, heads)
         for spoken in declarations_of(clause, knowledge, heads):
-            declaration = _of_parent(spoken, parent)
-            parent = spoken if spoken.name.compound else parent
+            declaration = below_its_compound(spoken, parent)
+            before, parent = parent, spoken if spoken.name.compound else parent
             basis = basis_in_order(declaration, bases) or _basis_for(declaration, bases, clauses)
             basis = _by_weight(_as_serving(basis, bases), weights)
             if _is_of_the_pack(declaration, basis, weights):
                 continue
             told = declaration is not spoken  # in a row of its own, below that of the compound
-            found.append(Based(declaration if told else _possible(declaration, basis, knowledge, capacity), basis))
+            declaration = declaration if told else _possible(declaration, basis, knowledge, capacity)
+            found.append(Based(beside_its_compound(declaration, before), basis))
     held = held_against_masses([one.declaration for one in found], knowledge)
     return tuple(replace(one, declaration=declaration) for one, declaration in zip(found, held, strict=True))
 
@@ -112,15 +114,6 @@ def _is_of_the_pack(declaration: Declaration, basis: Basis | None, weights: Mapp
         return False
     most = _PACK_MG if portion is None else min(_PACK_MG, 1000 * weights.get(portion.unit, _PACK_MG))
     return declaration.amount.low > most * (portion.count if portion else 1)
-
-
-def _of_parent(declaration: Declaration, parent: Declaration | None) -> Declaration:
-    """A row 'of which magnesium' goes with the compound in the row above it."""
-    name = declaration.name
-    below = parent is not None and parent.clause is not declaration.clause and parent.clause.read is declaration.clause.read
-    if parent is None or not below or name.compound or name.forms or not declaration.clause.has("link:of-which"):
-        return declaration
-    return replace(declaration, name=replace(name, forms=(parent.name,)))
 
 
 def _can_base(clause: Clause) -> bool:

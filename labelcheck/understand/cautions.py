@@ -19,6 +19,9 @@ Places = tuple[tuple[Clause, Span], ...]
 _NEAR = 70
 """Characters between a word of asking and the professional it is about."""
 
+_EFFECT = 12
+"""Characters between 'may cause' and the trouble that is its effect, at most: room for 'severe'."""
+
 _OWN = 12
 """Characters between 'your' and the professional, at most: a word such as 'own' or 'behandelend' may stand between."""
 
@@ -99,7 +102,9 @@ def _is_cause(clause: Clause) -> bool:
     causes = clause.of("cause")
     organs = clause.of("kidney")
     return any(
-        cause.span.end <= organ.span.start and distance(cause.span, organ.span) <= _NEAR for cause in causes for organ in organs
+        0 <= organ.span.start - cause.span.end <= (_EFFECT if cause.kind == "direct" else _NEAR)
+        for cause in causes
+        for organ in organs
     )
 
 

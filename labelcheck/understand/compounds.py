@@ -44,6 +44,9 @@ _BEFORE_BRACKET = 20
 _BEHIND = 40
 """Characters between a compound and the word for its grade behind it, at most."""
 
+_GENITIVE_GAP = 6
+"""Characters between a radical and the mineral behind it, at most."""
+
 _OPENERS, _CLOSERS = "([{", ")]}"
 
 
@@ -241,10 +244,8 @@ def _minerals(clause: Clause, elements: Sequence[Hit]) -> list[Hit]:
 
 def _governed_by_magnesium(clause: Clause, radical: Hit, minerals: Sequence[Hit], names: Sequence[Name]) -> bool:
     """Whether a bare radical belongs to magnesium: nearest mineral before it in its list, or in its row, is magnesium."""
-    for hit in minerals:
-        gap = clause.between(radical.span.end, hit.span.start) if hit.span.start >= radical.span.end else None
-        if gap is not None and len(gap) <= 6 and hit.concept != _MAGNESIUM and not any(c in gap for c in ",;()\t|/"):
-            return False
+    if any(_leads_to(clause, radical, hit) for hit in minerals):
+        return False
     before = [hit for hit in minerals if hit.span.end <= radical.span.start]
     if not before:
         return False
@@ -259,9 +260,20 @@ def _governed_by_magnesium(clause: Clause, radical: Hit, minerals: Sequence[Hit]
     if ends and not _is_form_behind(clause, max(ends), radical.span.start, names):
         return False
     listed = any(name.span.end <= radical.span.start and name.span.start >= nearest.span.start for name in names)
+    named = any(nearest.span.start < name.span.end <= radical.span.start for name in names)
+    if named and not opened and _inside(radical, minerals):  # 'magnesium oxide, glycine': a nutrient of its own
+        return False
     linked = any(nearest.span.end <= hit.span.start < radical.span.start for hit in clause.of("link:as"))
     formed = any(0 <= hit.span.start - radical.span.end <= 1 for hit in clause.of("make:form")) and len(gap.split()) <= _FEW_WORDS
     return len(gap) < _LISTED and (bool(ends) or listed or linked or formed or opened > 0 or _is_heading(gap))
+
+
+def _leads_to(clause: Clause, radical: Hit, mineral: Hit) -> bool:
+    """Whether another mineral stands right behind a radical: 'citrate de zinc', 'citrates (potassium, sodium)'."""
+    if mineral.span.start < radical.span.end or mineral.concept == _MAGNESIUM:
+        return False
+    gap = clause.between(radical.span.end, mineral.span.start)
+    return len(gap) <= _GENITIVE_GAP and (gap.strip() == "(" or not set(gap) & set(",;()\t|/"))
 
 
 def _is_form_behind(clause: Clause, start: int, end: int, names: Sequence[Name]) -> bool:

@@ -17,6 +17,7 @@ from labelcheck.understand.clauses import Clause
 from labelcheck.understand.names import Name, names_of
 from labelcheck.understand.quantity import Amount, Percent
 from labelcheck.understand.repairs import Figure, Repair, settled
+from labelcheck.understand.turns import in_turn
 
 
 @dataclass(frozen=True)
@@ -221,6 +222,8 @@ def _target(clause: Clause, measured: _Measured, names: Sequence[Name], claimed:
     before = [name for name in names if name.outer.end <= start and not _enclosed(name, start, names)]
     behind = [name for name in names if name.span.start >= end]
     inside = [name for name in names if name.span.end <= start < name.outer.end and name.outer.end != name.span.end]
+    if len(before) > 1 and (turn := in_turn(clause, start, before)) is not None:
+        return turn
     left = max(before, key=lambda name: (name.outer.end, name.outer.end - name.outer.start), default=None)
     right = min(behind, key=lambda name: (name.span.start, -name.outer.end), default=None)
     if left is not None and _touches(clause, left.outer.end, start, comma=False):

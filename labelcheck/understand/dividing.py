@@ -30,9 +30,15 @@ _TO_TAKE = ("take", "daily", "times", "moment", "unit", "press")
 
 def of_the_dose(clause: Clause) -> Clause:
     """A clause whose words of dividing are about the product that is taken."""
-    idle = [hit for hit in clause.of("split") if hit.concept == "split:not" or _is_idle(clause, hit)]
+    denied = clause.of("split:not")
+    idle = [hit for hit in clause.of("split") if any(_overlap(hit, one) for one in denied) or _is_idle(clause, hit)]
     idle += [hit for hit in clause.of("moment:every-meal") if _is_one_of_them(clause, hit)]
     return replace(clause, hits=tuple(hit for hit in clause.hits if hit not in idle)) if idle else clause
+
+
+def _overlap(one: Hit, other: Hit) -> bool:
+    """Whether two hits share words: 'spread out' and 'do not spread', or the same word of another language."""
+    return one.span.start < other.span.end and other.span.start < one.span.end
 
 
 def _is_one_of_them(clause: Clause, meals: Hit) -> bool:

@@ -14,6 +14,9 @@ _DAY_HOURS = Decimal(24)
 _HOURS = (4, 6, 8, 12, 24)
 """Hours between intakes that divide a day."""
 
+_SHARED = 2
+"""Parts that something is divided in, at least."""
+
 
 def times_of(region: Region) -> Interval | None:
     """How many times a day; the ends of a range; None where it is not said."""
@@ -73,13 +76,24 @@ def _limits(region: Region, times: Hit) -> bool:
 def counted_intakes(region: Region, numbers: Sequence[tuple[Interval, Span]]) -> Interval | None:
     """'in 2 doses', 'en 3 prises', 'max. 2 portions a day': a number of intakes beside a number of other units."""
     others = [count for count in region.counts() if count.numbered and count.unit != "serving"]
-    limited = bool(region.of("limit")) and not region.of("split")
+    servings = [count.span.start for count in region.counts() if count.unit == "serving"]
+    limited = bool(region.of("limit")) and not any(hit.concept == "split" for hit in region.of("split"))
     for hit in region.of("split"):
         for value, span in numbers:
             if any(count.span.start <= span.start < count.span.end for count in others):
                 continue
             words = 1 if hit.kind else 0
             near = span.end <= hit.span.start and len(region.clause.between(span.end, hit.span.start).split()) <= words
-            if near and region.span.start <= span.start and (others or limited):
+            if near and region.span.start <= span.start and (others or (limited and span.start not in servings)):
                 return Interval(Decimal(1), value.high) if limited else value
     return None
+
+
+def shares_of(region: Region, times: Interval | None) -> Interval | None:
+    """The number of times a day's units are divided in: '4 a day in 2 times', 'divided over 2 times'; None where they are not."""
+    if times is None or times.low < _SHARED or len(region.of("times")) != 1 or not region.counts():
+        return None
+    [told] = region.of("times")
+    start = min([told.span.start, *(span.start for _, span in numbers_of(region.clause) if _right_before(region, span, told))])
+    into = [hit.span.end for hit in region.of("shared-in", "split") if hit.concept != "split:count"]
+    return times if any(0 <= start - end <= 1 for end in into) else None

@@ -7,12 +7,21 @@ the label hold for. Out: what the declaration's amount holds for, where so many 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from itertools import combinations
 
 from labelcheck.model import Span
 from labelcheck.understand.basis import Basis
 from labelcheck.understand.clauses import Clause
 from labelcheck.understand.declarations import Declaration
 from labelcheck.understand.quantity import Amount, Percent
+
+_MOST_HEADS = 6
+"""Heads of one table that are looked through, at most."""
+
+_ROUNDED = Decimal("0.02")
+"""Of an amount, by which it may be rounded."""
 
 _MARKS = " ()[]/|\t,;*"
 
@@ -32,10 +41,29 @@ def basis_in_order(declaration: Declaration, bases: Sequence[tuple[Clause, Basis
         return None
     heads = _heads_above(clause, column, bases)
     places = [place for place, amount in enumerate(masses) if amount.value.low * (amount.measure.mg or 0) == low]
+    if len(masses) < len(heads) <= _MOST_HEADS and not percents:
+        heads = _in_proportion(heads, masses) or [_of_one_of(heads)] * len(masses)
+        return heads[places[0]] if len(places) == 1 else None
     fitting = len(heads) in (len(masses), len(masses) + len(percents))
     if not fitting or len(places) != 1 or len({head.portion for head in heads[: len(masses)]}) != len(masses):
         return None
     return heads[places[0]]
+
+
+def _in_proportion(heads: Sequence[Basis], masses: Sequence[Amount]) -> list[Basis]:
+    """As many of the heads as there are amounts, which grow as their portions do; empty where there are none, or several."""
+    found = []
+    for some in combinations(heads, len(masses)):
+        units = {head.portion.unit for head in some if head.portion}
+        shares = [mass.value.low / head.portion.count for head, mass in zip(some, masses, strict=True) if head.portion]
+        if len(units) == 1 and max(shares) - min(shares) <= _ROUNDED * max(shares):
+            found.append(list(some))
+    return found[0] if len(found) == 1 else []
+
+
+def _of_one_of(heads: Sequence[Basis]) -> Basis:
+    """What an amount holds for where it is below several heads: a portion whose size is not known."""
+    return replace(heads[0], portion=None, daily=False, serving=True, grams=None, counted=None)
 
 
 def _spread(column: int, clause: Clause, heads: Sequence[Basis]) -> Basis | None:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from labelcheck.model import Interval, Span
 from labelcheck.understand.basis import Count, numbers_of
 from labelcheck.understand.chemistry import share_of
-from labelcheck.understand.frequency import counted_intakes, times_of
+from labelcheck.understand.frequency import counted_intakes, shares_of, times_of
 from labelcheck.understand.mentions import Hit
 from labelcheck.understand.moments import moments_of, over_moments, per_meal, per_moment
 from labelcheck.understand.regions import Regimen, Region
@@ -103,7 +103,7 @@ def _told(region: Region) -> Regimen | None:
 
 def _counted(region: Region, units: Count | None, times: Interval | None, *, limit: bool) -> Regimen:
     """A number of units with how often they are taken, or with the number of intakes that they are a day's total of."""
-    parts = counted_intakes(region, numbers_of(region.clause)) if times is None else None
+    parts = counted_intakes(region, numbers_of(region.clause)) if times is None else shares_of(region, times)
     if parts is not None and units is not None and not limit:
         share = share_of(units.value.high or units.value.low, parts.low)
         intakes = Interval(parts.low, parts.low)

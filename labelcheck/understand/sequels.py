@@ -89,6 +89,8 @@ def _goes_on(run: Sequence[_Taken], taken: _Taken) -> bool:
     """Whether a clause tells another moment of the same day."""
     if run[-1].clause.read is not taken.clause.read or any(one.moment == taken.moment for one in run):
         return False
+    if any(one.clause.has("some-days:first") for one in run):
+        return False  # 'Then 2 in the evening.'
     return not (taken.on_some_days and any(one.on_some_days for one in run))
 
 

@@ -165,8 +165,13 @@ def _number_before(clause: Clause, unit: Hit, numbers: Sequence[tuple[Interval, 
     return None, 0
 
 
-def bases_of(clause: Clause) -> Iterator[Basis]:
+@once
+def bases_of(clause: Clause) -> tuple[Basis, ...]:
     """The statements of a clause that say for what its amounts hold, in order."""
+    return tuple(_bases(clause))
+
+
+def _bases(clause: Clause) -> Iterator[Basis]:
     merged = list(_merged_heads(clause))
     if merged:
         yield from merged
